@@ -1,0 +1,283 @@
+"""Products and everything that hangs on them."""
+
+from typing import Annotated
+
+import strawberry
+
+from commerce_api.catalog import loaders
+from commerce_api.catalog.graphql.media import (
+    Image,
+    ImageConnection,
+    MediaConnection,
+    media_rows,
+    media_url,
+)
+from commerce_api.catalog.graphql.variants import (
+    ProductVariant,
+    ProductVariantConnection,
+    first_images,
+)
+from commerce_api.catalog.rows import ImageRow, OptionRow, OptionValueRow, ProductRow, VariantRow
+from commerce_api.gql import (
+    HTML,
+    SEO,
+    URL,
+    After,
+    Before,
+    Color,
+    Context,
+    Count,
+    CountRow,
+    DateTime,
+    First,
+    Info,
+    Last,
+    Node,
+    Page,
+    Query,
+    Reverse,
+    SeoRow,
+    arg,
+    batch,
+    field,
+    finds_nodes,
+    gid,
+    key_of,
+    leaf,
+    slice_of,
+    type_,
+    window,
+)
+from commerce_api.kernel.text import plain_text, truncated
+
+
+@type_("Something that the shop sells, in one or more variants.", ProductRow)
+class Product(Node):
+    handle: str = leaf("Readable name in addresses, unique among products.")
+    title: str = leaf("Name of the product.")
+    description_html: HTML = leaf("Description with its markup.")
+    vendor: str = leaf("Who makes it.")
+    product_type: str = leaf("What kind of thing it is, in the merchant's words.")
+    is_gift_card: bool = leaf("Whether it is a gift card.")
+    published_at: DateTime = leaf("When it went on sale.")
+    created_at: DateTime = leaf("When it was entered.")
+    updated_at: DateTime = leaf("When it last changed.")
+
+
+@field(Product, "id", strawberry.ID, "A globally unique id.")
+def product_id(product: ProductRow) -> str:
+    return gid("Product", product.key)
+
+
+@field(Product, "description", str, "Description without markup.")
+def product_description(
+    product: ProductRow,
+    truncate_at: Annotated[int | None, arg("Cut after this many characters.")] = None,
+) -> str:
+    return truncated(plain_text(product.description_html), truncate_at)
+
+
+@field(Product, "seo", SEO, "What the product's page tells search engines.")
+def product_seo(product: ProductRow) -> SeoRow:
+    return SeoRow(product.seo_title, product.seo_description)
+
+
+@field(Product, "onlineStoreUrl", URL | None, "Address of the product's page in the shop.")
+def product_url(product: ProductRow, info: Info) -> str:
+    return f"{info.context.settings.public_url}/products/{product.handle}"
+
+
+@field(
+    Product, "trackingParameters", str | None, "Query string for measuring where visits come from."
+)
+def product_tracking(product: ProductRow) -> str | None:
+    return None
+
+
+@batch(Product, "tags", list[str], "Free keywords, in alphabetical order.")
+async def product_tags(products: list[ProductRow], info: Info) -> list[list[str] | None]:
+    return await info.context.many(loaders.tags, [product.key for product in products])
+
+
+@batch(Product, "featuredImage", Image | None, "The first picture.")
+async def product_featured_image(products: list[ProductRow], info: Info) -> list[ImageRow | None]:
+    return await first_images(info.context, [product.key for product in products])
+
+
+@batch(Product, "images", ImageConnection, "All pictures, in the merchant's order.")
+async def product_images(
+    products: list[ProductRow],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    reverse: Reverse = None,
+) -> list[Page]:
+    part = window(first, after, last, before, reverse=reverse)
+    return [
+        slice_of([row for row in group if row.kind == "image"], part, lambda row: row.key)
+        for group in await _media(info.context, products)
+    ]
+
+
+@batch(Product, "media", MediaConnection, "Pictures and models, in the merchant's order.")
+async def product_media(
+    products: list[ProductRow],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    reverse: Reverse = None,
+) -> list[Page]:
+    part = window(first, after, last, before, reverse=reverse)
+    groups = await _media(info.context, products)
+    shown = iter(await media_rows(info.context, [row for group in groups for row in group]))
+    media = [[next(shown) for _ in group] for group in groups]
+    return [slice_of(rows, part, lambda row: row.image.key) for rows in media]
+
+
+async def _media(context: Context, products: list[ProductRow]) -> list[list[ImageRow]]:
+    keys = [product.key for product in products]
+    groups = await context.many(loaders.media_of_product, keys, context.locale)
+    return [group or [] for group in groups]
+
+
+class SwatchRow:
+    __slots__ = ("color", "image")
+
+    def __init__(self, color: str | None) -> None:
+        self.color = color
+        self.image = None
+
+
+@type_("How a value of an option looks.")
+class ProductOptionValueSwatch:
+    color: Color | None = leaf("The colour, if it is one.")
+
+
+@type_("A value that an option can have.")
+class ProductOptionValue:
+    name: str = leaf("What buyers see.")
+
+
+@type_("A way in which the variants of a product differ.")
+class ProductOption:
+    name: str = leaf("What buyers see, such as Colour.")
+
+
+@field(ProductOptionValue, "id", strawberry.ID, "A globally unique id.")
+def option_value_id(value: OptionValueRow) -> str:
+    return gid("ProductOptionValue", value.key)
+
+
+@field(ProductOptionValue, "swatch", ProductOptionValueSwatch | None, "How the value looks.")
+def option_value_swatch(value: OptionValueRow) -> SwatchRow | None:
+    return SwatchRow(value.swatch_color) if value.swatch_color else None
+
+
+@field(ProductOption, "id", strawberry.ID, "A globally unique id.")
+def option_id(option: OptionRow) -> str:
+    return gid("ProductOption", option.key)
+
+
+@field(ProductOption, "optionValues", list[ProductOptionValue], "The values, in order.")
+def option_values(option: OptionRow) -> list[OptionValueRow]:
+    return option.values
+
+
+@field(
+    ProductOption,
+    "values",
+    list[str],
+    "The names of the values.",
+    deprecated="Ask for optionValues, which also have ids and swatches.",
+)
+def option_value_names(option: OptionRow) -> list[str]:
+    return [value.name for value in option.values]
+
+
+@batch(Product, "options", list[ProductOption], "The ways in which its variants differ.")
+async def product_options(
+    products: list[ProductRow],
+    info: Info,
+    first: Annotated[int | None, arg("How many at most.")] = None,
+) -> list[list[OptionRow] | None]:
+    keys = [product.key for product in products]
+    groups = await info.context.many(loaders.options, keys, info.context.locale)
+    return groups if first is None else [(group or [])[: max(first, 0)] for group in groups]
+
+
+@batch(Product, "variants", ProductVariantConnection, "What can be bought of it.")
+async def product_variants(
+    products: list[ProductRow],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    reverse: Reverse = None,
+) -> list[Page]:
+    part = window(first, after, last, before, reverse=reverse)
+    return [
+        slice_of(rows, part, lambda row: row.key)
+        for rows in await variants_of(info.context, products)
+    ]
+
+
+@batch(Product, "variantsCount", Count | None, "How many variants it has.")
+async def product_variants_count(products: list[ProductRow], info: Info) -> list[CountRow]:
+    return [CountRow(len(rows)) for rows in await variants_of(info.context, products)]
+
+
+@batch(ProductVariant, "product", Product, "The product that it is a version of.")
+async def variant_product(variants: list[VariantRow], info: Info) -> list[ProductRow | None]:
+    return await products_by_keys(info.context, [variant.product_key for variant in variants])
+
+
+async def variants_of(context: Context, products: list[ProductRow]) -> list[list[VariantRow]]:
+    keys = [product.key for product in products]
+    return [rows or [] for rows in await context.many(loaders.variants_of_product, keys)]
+
+
+async def products_by_keys(
+    context: Context, keys: list[int | None] | list[int]
+) -> list[ProductRow | None]:
+    return await context.many(loaders.products, keys, context.locale)
+
+
+@finds_nodes("Product")
+async def find_products(context: Context, ids: list[str]) -> dict[str, ProductRow | None]:
+    keys = [key_of(id, "Product") for id in ids]
+    return dict(zip(ids, await products_by_keys(context, keys), strict=True))
+
+
+@field(Query, "product", Product | None, "A product by its id or its handle; null if not on sale.")
+async def query_product(
+    info: Info,
+    id: Annotated[strawberry.ID | None, arg("Its id.")] = None,
+    handle: Annotated[str | None, arg("Its handle.")] = None,
+) -> ProductRow | None:
+    if id is not None:
+        key = key_of(id, "Product")
+    else:
+        key = await info.context.one(loaders.product_keys, handle) if handle else None
+    [product] = await products_by_keys(info.context, [key])
+    return product
+
+
+@field(
+    Query,
+    "productByHandle",
+    Product | None,
+    "A product by its handle.",
+    deprecated="Use product(handle:).",
+)
+async def query_product_by_handle(
+    info: Info, handle: Annotated[str, arg("Its handle.")]
+) -> ProductRow | None:
+    return await query_product(info, handle=handle)
+
+
+__all__ = ["Product", "ProductOption", "media_url", "products_by_keys", "variants_of"]

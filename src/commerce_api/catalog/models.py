@@ -1,0 +1,144 @@
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from commerce_api.kernel.clock import now
+from commerce_api.kernel.tables import Table, choice, reference, whole
+
+
+class ProductStatus(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+class MediaKind(StrEnum):
+    IMAGE = "image"
+    MODEL_3D = "model_3d"
+
+
+class Media(Table, table=True):
+    """A file that is shown. `path` is relative to the media folder."""
+
+    __tablename__ = "catalog_media"
+
+    kind: MediaKind = choice(MediaKind, default=MediaKind.IMAGE)
+    path: str = Field(max_length=255)
+    mime: str = Field(max_length=80)
+    alt: str | None = Field(default=None, max_length=512)
+    width: int | None = None
+    height: int | None = None
+    bytes: int = whole(default=0)
+    preview_id: int | None = reference("catalog_media.id", default=None, nullable=True)
+
+
+class Product(Table, table=True):
+    __tablename__ = "catalog_product"
+    __table_args__ = (
+        Index("ix_catalog_product_title_id", "title", "id"),
+        Index("ix_catalog_product_created", "created_at", "id"),
+        Index("ix_catalog_product_updated", "updated_at", "id"),
+        Index("ix_catalog_product_vendor_id", "vendor", "id"),
+        Index("ix_catalog_product_type_id", "product_type", "id"),
+        Index("ix_catalog_product_sold", "sold_count", "id"),
+    )
+
+    handle: str = Field(max_length=255, unique=True)
+    title: str = Field(max_length=255)
+    description_html: str = Field(default="", max_length=100_000)
+    vendor: str = Field(default="", max_length=255)
+    product_type: str = Field(default="", max_length=255)
+    status: ProductStatus = choice(ProductStatus, default=ProductStatus.ACTIVE)
+    published_at: datetime = Field(default_factory=now)
+    updated_at: datetime = Field(default_factory=now)
+    seo_title: str | None = Field(default=None, max_length=255)
+    seo_description: str | None = Field(default=None, max_length=512)
+    is_gift_card: bool = False
+    sold_count: int = whole(default=0)  # units sold, kept by the orders that were placed
+
+
+class ProductTag(Table, table=True):
+    __tablename__ = "catalog_product_tag"
+    __table_args__ = (UniqueConstraint("product_id", "tag"), Index(None, "tag", "product_id"))
+
+    product_id: int = reference("catalog_product.id", index=False)
+    tag: str = Field(max_length=255)
+
+
+class ProductMedia(Table, table=True):
+    __tablename__ = "catalog_product_media"
+    __table_args__ = (UniqueConstraint("product_id", "media_id"),)
+
+    product_id: int = reference("catalog_product.id", index=False)
+    media_id: int = reference("catalog_media.id")
+    position: int
+
+
+class Option(Table, table=True):
+    __tablename__ = "catalog_option"
+    __table_args__ = (UniqueConstraint("product_id", "name"),)
+
+    product_id: int = reference("catalog_product.id", index=False)
+    name: str = Field(max_length=255)
+    position: int
+
+
+class OptionValue(Table, table=True):
+    __tablename__ = "catalog_option_value"
+    __table_args__ = (UniqueConstraint("option_id", "name"),)
+
+    option_id: int = reference("catalog_option.id", index=False)
+    name: str = Field(max_length=255)
+    position: int
+    swatch_color: str | None = Field(default=None, max_length=16)
+
+
+class Variant(Table, table=True):
+    __tablename__ = "catalog_variant"
+    __table_args__ = (Index(None, "product_id", "position"),)
+
+    product_id: int = reference("catalog_product.id", index=False)
+    sku: str = Field(max_length=255, unique=True)
+    title: str = Field(max_length=512)
+    position: int
+    barcode: str | None = Field(default=None, max_length=64)
+    weight_grams: int = 0
+    requires_shipping: bool = True
+    image_id: int | None = reference("catalog_media.id", default=None, nullable=True)
+
+
+class VariantValue(Table, table=True):
+    """Which value of which option makes the variant what it is."""
+
+    __tablename__ = "catalog_variant_value"
+    __table_args__ = (UniqueConstraint("variant_id", "option_id"),)
+
+    variant_id: int = reference("catalog_variant.id", index=False)
+    option_id: int = reference("catalog_option.id")
+    value_id: int = reference("catalog_option_value.id")
+
+
+class Collection(Table, table=True):
+    __tablename__ = "catalog_collection"
+
+    handle: str = Field(max_length=255, unique=True)
+    title: str = Field(max_length=255, index=True)
+    description_html: str = Field(default="", max_length=100_000)
+    image_id: int | None = reference("catalog_media.id", default=None, nullable=True)
+    seo_title: str | None = Field(default=None, max_length=255)
+    seo_description: str | None = Field(default=None, max_length=512)
+    updated_at: datetime = Field(default_factory=now)
+
+
+class CollectionProduct(Table, table=True):
+    __tablename__ = "catalog_collection_product"
+    __table_args__ = (
+        UniqueConstraint("collection_id", "product_id"),
+        Index("ix_catalog_collection_product_order", "collection_id", "position", "product_id"),
+    )
+
+    collection_id: int = reference("catalog_collection.id", index=False)
+    product_id: int = reference("catalog_product.id")
+    position: int

@@ -1,0 +1,56 @@
+"""Single lookups and lists of the catalogue."""
+
+import re
+from typing import Any
+
+from commerce_api.catalog.loaders import COLLECTION_COLUMNS
+from commerce_api.catalog.rows import CollectionRow
+from commerce_api.kernel.db import Fetches
+from commerce_api.kernel.rows import structs
+
+COLLECTION_KEY = "SELECT id FROM catalog_collection WHERE handle = :handle"
+
+COLLECTIONS_PAGE = f"""
+SELECT {COLLECTION_COLUMNS} FROM catalog_collection AS c
+WHERE {{after}} AND lower(c.title) LIKE :pattern ESCAPE '!' ORDER BY {{order}} LIMIT :limit"""
+
+# The wire's sort key to the column that carries it.
+COLLECTION_ORDERS = {"ID": "c.id", "TITLE": "c.title", "UPDATED_AT": "c.updated_at"}
+
+HANDLE_TAKEN = "SELECT id FROM catalog_product WHERE handle = :handle"
+
+
+async def collection_key(reader: Fetches, handle: str) -> int | None:
+    rows = await reader.fetch(COLLECTION_KEY, handle=handle)
+    return rows[0][0] if rows else None
+
+
+async def collections_page(
+    reader: Fetches,
+    sort: str,
+    position: list[Any] | None,
+    *,
+    words: str = "",
+    descending: bool,
+    limit: int,
+) -> list[CollectionRow]:
+    """Rows as they come, one more than asked for; `position` is (sort value, key)."""
+    column, direction = COLLECTION_ORDERS[sort], "DESC" if descending else "ASC"
+    than = "<" if descending else ">"
+    after = "TRUE" if position is None else f"({column}, c.id) {than} (:value, :key)"
+    params = {} if position is None else {"value": position[0], "key": position[1]}
+    sql = COLLECTIONS_PAGE.format(after=after, order=f"{column} {direction}, c.id {direction}")
+    found = await reader.fetch(sql, limit=limit, pattern=_containing(words), **params)
+    return structs(CollectionRow, found)
+
+
+async def product_with_handle(reader: Fetches, handle: str) -> int | None:
+    """The key of any product, on sale or not."""
+    rows = await reader.fetch(HANDLE_TAKEN, handle=handle)
+    return rows[0][0] if rows else None
+
+
+def _containing(words: str) -> str:
+    """A LIKE pattern for a title that has these words in this order."""
+    parts = [re.sub(r"([!%_])", r"!\1", word) for word in words.lower()[:200].split()]
+    return "%" + "".join(f"{part}%" for part in parts)

@@ -1,0 +1,71 @@
+"""The catalogue as it is read: one struct per kind of row, columns in the order of the SELECTs."""
+
+from commerce_api.kernel.rows import Row
+
+
+class ProductRow(Row):
+    key: int
+    handle: str
+    title: str
+    description_html: str
+    vendor: str
+    product_type: str
+    published_at: str
+    created_at: str
+    updated_at: str
+    seo_title: str | None
+    seo_description: str | None
+    is_gift_card: bool
+
+
+class VariantRow(Row):
+    key: int
+    product_key: int
+    sku: str
+    title: str
+    barcode: str | None
+    weight_grams: int
+    requires_shipping: bool
+    image_key: int | None
+
+
+class ImageRow(Row):
+    key: int
+    kind: str
+    path: str
+    mime: str
+    alt: str | None
+    width: int | None
+    height: int | None
+    bytes: int
+    preview_key: int | None
+
+
+class OptionRow(Row):
+    key: int
+    name: str
+    values: list["OptionValueRow"]
+
+
+class OptionValueRow(Row):
+    key: int
+    name: str
+    swatch_color: str | None
+
+
+class SelectedOptionRow(Row):
+    name: str
+    value: str
+    base_name: str  # as the shop wrote them, whatever the language
+    base_value: str
+
+
+class CollectionRow(Row):
+    key: int
+    handle: str
+    title: str
+    description_html: str
+    image_key: int | None
+    updated_at: str
+    seo_title: str | None
+    seo_description: str | None

@@ -1,0 +1,37 @@
+"""Every table, imported once so that migrations and tests see complete metadata."""
+
+from sqlmodel import SQLModel
+
+from commerce_api.cart import models as cart
+from commerce_api.catalog import models as catalog
+from commerce_api.checkout import models as checkout
+from commerce_api.content import models as content
+from commerce_api.identity import models as identity
+from commerce_api.inventory import models as inventory
+from commerce_api.kernel import idempotency, leases, outbox, translations
+from commerce_api.orders import models as orders
+from commerce_api.payments import models as payments
+from commerce_api.pricing import models as pricing
+from commerce_api.promotions import models as promotions
+from commerce_api.search import models as search
+
+__all__ = [
+    "cart",
+    "catalog",
+    "checkout",
+    "content",
+    "idempotency",
+    "identity",
+    "inventory",
+    "leases",
+    "metadata",
+    "orders",
+    "outbox",
+    "payments",
+    "pricing",
+    "promotions",
+    "search",
+    "translations",
+]
+
+metadata = SQLModel.metadata

@@ -1,0 +1,1 @@
+"""What a variant costs, in each currency and market."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "9757432c56d1"
+revision = "fd2bd09b898a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -375,6 +375,7 @@ def upgrade() -> None:
         sa.Column("seo_title", sa.String(length=255), nullable=True),
         sa.Column("seo_description", sa.String(length=512), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["image_id"], ["catalog_media.id"], name=op.f("fk_catalog_collection_image_id")
         ),
@@ -646,7 +647,7 @@ def upgrade() -> None:
         sa.Column("country_code", sa.String(length=2), nullable=True),
         sa.Column("phone", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
-            ["cart_id"], ["cart_cart.id"], name=op.f("fk_cart_address_cart_id")
+            ["cart_id"], ["cart_cart.id"], name=op.f("fk_cart_address_cart_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_address")),
     )
@@ -661,7 +662,10 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=255), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["cart_id"], ["cart_cart.id"], name=op.f("fk_cart_discount_code_cart_id")
+            ["cart_id"],
+            ["cart_cart.id"],
+            name=op.f("fk_cart_discount_code_cart_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_discount_code")),
         sa.UniqueConstraint("cart_id", "code", name=op.f("uq_cart_discount_code_cart_id_code")),
@@ -675,7 +679,9 @@ def upgrade() -> None:
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_cart_line_quantity_positive")),
-        sa.ForeignKeyConstraint(["cart_id"], ["cart_cart.id"], name=op.f("fk_cart_line_cart_id")),
+        sa.ForeignKeyConstraint(
+            ["cart_id"], ["cart_cart.id"], name=op.f("fk_cart_line_cart_id"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["variant_id"], ["catalog_variant.id"], name=op.f("fk_cart_line_variant_id")
         ),
@@ -834,6 +840,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_orders_order_processed_at"), ["processed_at"], unique=False
         )
+        batch_op.create_index(
+            "ix_orders_order_unfulfilled",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("fulfillment_status = 'UNFULFILLED'"),
+            postgresql_where=sa.text("fulfillment_status = 'UNFULFILLED'"),
+        )
 
     op.create_table(
         "pricing_price",
@@ -989,6 +1002,7 @@ def upgrade() -> None:
         sa.Column("estimated_delivery_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["order_id"], ["orders_order.id"], name=op.f("fk_orders_fulfillment_order_id")
         ),
@@ -999,6 +1013,15 @@ def upgrade() -> None:
             name=op.f("uq_orders_fulfillment_order_id_tracking_number"),
         ),
     )
+    with op.batch_alter_table("orders_fulfillment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_orders_fulfillment_undelivered",
+            ["checked_at"],
+            unique=False,
+            sqlite_where=sa.text("delivered_at IS NULL"),
+            postgresql_where=sa.text("delivered_at IS NULL"),
+        )
+
     op.create_table(
         "orders_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1013,6 +1036,7 @@ def upgrade() -> None:
         sa.Column("unit_minor", sa.BigInteger(), nullable=False),
         sa.Column("discount_minor", sa.BigInteger(), nullable=False),
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("discounts", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_orders_line_quantity_positive")),
         sa.ForeignKeyConstraint(
@@ -1030,6 +1054,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_orders_line_order_id"), ["order_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_orders_line_product_id"), ["product_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_orders_line_variant_id"), ["variant_id"], unique=False)
+
+    op.create_table(
+        "orders_mail",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("template", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["orders_order.id"], name=op.f("fk_orders_mail_order_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_orders_mail")),
+        sa.UniqueConstraint("order_id", "template", name=op.f("uq_orders_mail_order_id_template")),
+    )
+    with op.batch_alter_table("orders_mail", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_orders_mail_unsent",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("sent_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL"),
+        )
 
     op.create_table(
         "orders_fulfillment_event",
@@ -1059,12 +1106,27 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("orders_fulfillment_event")
+    with op.batch_alter_table("orders_mail", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_orders_mail_unsent",
+            sqlite_where=sa.text("sent_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL"),
+        )
+
+    op.drop_table("orders_mail")
     with op.batch_alter_table("orders_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_orders_line_variant_id"))
         batch_op.drop_index(batch_op.f("ix_orders_line_product_id"))
         batch_op.drop_index(batch_op.f("ix_orders_line_order_id"))
 
     op.drop_table("orders_line")
+    with op.batch_alter_table("orders_fulfillment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_orders_fulfillment_undelivered",
+            sqlite_where=sa.text("delivered_at IS NULL"),
+            postgresql_where=sa.text("delivered_at IS NULL"),
+        )
+
     op.drop_table("orders_fulfillment")
     with op.batch_alter_table("inventory_hold_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inventory_hold_item_stock_id"))
@@ -1087,6 +1149,11 @@ def downgrade() -> None:
     op.drop_table("promotions_discount_collection")
     op.drop_table("pricing_price")
     with op.batch_alter_table("orders_order", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_orders_order_unfulfilled",
+            sqlite_where=sa.text("fulfillment_status = 'UNFULFILLED'"),
+            postgresql_where=sa.text("fulfillment_status = 'UNFULFILLED'"),
+        )
         batch_op.drop_index(batch_op.f("ix_orders_order_processed_at"))
         batch_op.drop_index(batch_op.f("ix_orders_order_customer_id_processed_at"))
         batch_op.drop_index(batch_op.f("ix_orders_order_cart_id"))

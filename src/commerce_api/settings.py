@@ -155,6 +155,10 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data_dir / 'shop.sqlite'}"
 
     @property
+    def media_dir(self) -> Path:
+        return self.data_dir / "media"
+
+    @property
     def rates(self) -> Path:
         return self.rates_file if self.rates_file.name else seeds_dir() / "rates.toml"
 
@@ -165,6 +169,10 @@ OUTSIDE = {"COMMERCE_CI", "COMMERCE_TEST_POSTGRES_URL", "COMMERCE_TEST_MEILI_URL
 
 def seeds_dir() -> Path:
     return _shipped("seeds")
+
+
+def examples_dir() -> Path:
+    return _shipped("examples") / "operations"
 
 
 def migrations_dir() -> Path:

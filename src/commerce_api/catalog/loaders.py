@@ -1,5 +1,6 @@
 """Many rows by many keys, one statement each (and one more where texts are translated)."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from commerce_api.catalog.rows import (
@@ -63,6 +64,15 @@ JOIN catalog_option AS o ON o.id = vv.option_id
 JOIN catalog_option_value AS ov ON ov.id = vv.value_id
 WHERE vv.variant_id = ANY(:keys) ORDER BY vv.variant_id, o.position, o.id"""
 
+TRANSLATED_VALUES = """
+SELECT vv.variant_id, COALESCE(t.value, ov.name)
+FROM catalog_variant_value AS vv
+JOIN catalog_option AS o ON o.id = vv.option_id
+JOIN catalog_option_value AS ov ON ov.id = vv.value_id
+LEFT JOIN kernel_translation AS t ON t.owner = 'option_value' AND t.owner_id = ov.id
+  AND t.language = :language AND t.field = 'name'
+WHERE vv.variant_id = ANY(:keys) ORDER BY vv.variant_id, o.position, o.id"""
+
 COLLECTION_COLUMNS = """c.id, c.handle, c.title, c.description_html, c.image_id, c.updated_at,
   c.seo_title, c.seo_description"""
 
@@ -105,16 +115,21 @@ async def product_keys(reader: Fetches, handles: Sequence[str]) -> Mapping[str, 
     return {row[0]: row[1] for row in rows}
 
 
-async def variants(reader: Fetches, keys: Sequence[int]) -> Mapping[int, VariantRow]:
+async def variants(
+    reader: Fetches, keys: Sequence[int], locale: str | None = None
+) -> Mapping[int, VariantRow]:
     """Variants of products that are on sale."""
     rows = structs(VariantRow, await reader.fetch(VARIANTS, keys=list(keys), now=now()))
+    await _translate_variants(reader, rows, locale)
     return {row.key: row for row in rows}
 
 
 async def variants_of_product(
-    reader: Fetches, keys: Sequence[int]
+    reader: Fetches, keys: Sequence[int], locale: str | None = None
 ) -> Mapping[int, list[VariantRow]]:
-    return grouped(VariantRow, await reader.fetch(VARIANTS_OF_PRODUCT, keys=list(keys)), keys)
+    groups = grouped(VariantRow, await reader.fetch(VARIANTS_OF_PRODUCT, keys=list(keys)), keys)
+    await _translate_variants(reader, [row for rows in groups.values() for row in rows], locale)
+    return groups
 
 
 async def images(
@@ -198,6 +213,19 @@ async def finished_collections(
             row.title = found.get("title", row.title)
             row.description_html = found.get("description_html", row.description_html)
     return rows
+
+
+async def _translate_variants(reader: Fetches, rows: list[VariantRow], locale: str | None) -> None:
+    """A variant's title is made of the values of its options."""
+    if not locale or not rows:
+        return
+    values: dict[int, list[str]] = defaultdict(list)
+    for key, value in await reader.fetch(
+        TRANSLATED_VALUES, keys=[row.key for row in rows], language=locale
+    ):
+        values[key].append(value)
+    for row in rows:
+        row.title = " / ".join(values[row.key]) or row.title
 
 
 async def _translated_images(

@@ -130,6 +130,7 @@ class Collection(Table, table=True):
     seo_title: str | None = Field(default=None, max_length=255)
     seo_description: str | None = Field(default=None, max_length=512)
     updated_at: datetime = Field(default_factory=now)
+    listed: bool = True  # an unlisted one is only found by its handle
 
 
 class CollectionProduct(Table, table=True):

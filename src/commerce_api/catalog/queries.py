@@ -12,7 +12,7 @@ COLLECTION_KEY = "SELECT id FROM catalog_collection WHERE handle = :handle"
 
 COLLECTIONS_PAGE = f"""
 SELECT {COLLECTION_COLUMNS} FROM catalog_collection AS c
-WHERE {{after}} AND lower(c.title) LIKE :pattern ESCAPE '!' ORDER BY {{order}} LIMIT :limit"""
+WHERE c.listed = TRUE AND {{after}} AND lower(c.title) LIKE :pattern ESCAPE '!' ORDER BY {{order}} LIMIT :limit"""
 
 # The wire's sort key to the column that carries it.
 COLLECTION_ORDERS = {"ID": "c.id", "TITLE": "c.title", "UPDATED_AT": "c.updated_at"}

@@ -19,19 +19,23 @@ from graphql import (
     KnownDirectivesRule,
     OperationDefinitionNode,
     OperationType,
+    StringValueNode,
     ValueNode,
+    Visitor,
     execute,
     get_operation_ast,
     parse,
     specified_rules,
     validate,
     value_from_ast_untyped,
+    visit,
 )
 
 from commerce_api.gql import limits
 from commerce_api.gql.context import Context
 from commerce_api.gql.countries import COUNTRIES, LANGUAGES
 from commerce_api.kernel.errors import DomainError, TransientError
+from commerce_api.kernel.text import storable
 
 log = structlog.get_logger(__name__)
 
@@ -125,8 +129,36 @@ class Documents:
         except RecursionError:
             told = GraphQLError("The document is nested too deeply.")
             return Document(None, [shown(told, "GRAPHQL_PARSE_FAILED")])
+        visit(node, literals := Literals())
+        if not literals.clean:
+            told = GraphQLError("A text has a character that cannot be stored.")
+            return Document(None, [shown(told, "BAD_USER_INPUT")])
         wrong = validate(self._schema, node, RULES, max_errors=VALIDATION_ERRORS_MAX)
         return Document(node, [shown(error, "GRAPHQL_VALIDATION_FAILED") for error in wrong])
+
+
+class Literals(Visitor):
+    """Looks at every string that is written out in a document."""
+
+    clean = True
+
+    def enter_string_value(self, node: StringValueNode, *_: Any) -> None:
+        self.clean = self.clean and storable(node.value)
+
+
+def clean(value: Any) -> bool:
+    """Whether every text in some JSON can be stored by every database, however deep it lies."""
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, str):
+            if not storable(value):
+                return False
+        elif isinstance(value, dict):
+            pending += [*value, *value.values()]
+        elif isinstance(value, list):
+            pending += value
+    return True
 
 
 class Engine:
@@ -149,6 +181,10 @@ class Engine:
             answer.changes_refused = True
             return answer
         variables = request.variables or {}
+        if not clean(variables):
+            return _refused(
+                "A variable has a character that cannot be stored (NUL or a surrogate)."
+            )
         if told := read_directives(operation, variables, context):
             return _refused(told)
         return await self._execute(document.node, request, context)

@@ -107,7 +107,7 @@ def decode_cursor(cursor: str, name: str) -> list[Any]:
         if not isinstance(values, list):
             raise TypeError
         return [_unpacked(value) for value in values]
-    except (ValueError, TypeError, binascii.Error, msgspec.DecodeError):
+    except (ValueError, TypeError, LookupError, OverflowError):
         raise BadInput("This cursor was not given out by the shop.", field=(name,)) from None
 
 
@@ -179,7 +179,9 @@ def _packed(value: Any) -> Any:
 
 
 def _unpacked(value: Any) -> Any:
-    return datetime.fromisoformat(value["t"]) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return datetime.fromisoformat(value["t"]).astimezone(UTC)
+    return value
 
 
 def _bindable(value: Any) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, insert, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -52,6 +52,12 @@ class UnitOfWork:
         """Insert now. Without relationships the ORM would otherwise choose the order of inserts."""
         self.session.add_all(rows)
         await self.session.flush()
+
+    async def insert(self, *rows: SQLModel) -> None:
+        """Insert rows of one table in one statement. They are not tracked: no key comes back."""
+        if rows:
+            values = [row.model_dump(exclude={"id"}) for row in rows]
+            await self.session.execute(insert(type(rows[0])), values)
 
     def emit(self, event: Event) -> None:
         self.session.add(

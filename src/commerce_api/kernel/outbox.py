@@ -86,6 +86,9 @@ WHERE id = :id AND attempts = :attempts"""
 async def deliver(db: "Database", *, limit: int = 100) -> int:
     """Deliver one batch, each message in its own transaction. Returns how many got through."""
     moment = now()
+    async with db.read() as reader:
+        if not await reader.fetch(DUE, now=moment, limit=1):
+            return 0  # nothing to do costs a read, not a write
     due = DUE + (" FOR UPDATE SKIP LOCKED" if db.postgres else "")
     async with db.transaction() as uow:
         leased = await uow.fetch(

@@ -2,6 +2,9 @@
 
 from commerce_api.catalog.graphql import Product, ProductVariant
 from commerce_api.catalog.rows import ProductRow, VariantRow
+from commerce_api.content.graphql import PaymentSettings, Shop
+from commerce_api.content.graphql.shop import PaymentSettingsRow
+from commerce_api.content.rows import ShopRow
 from commerce_api.gql import (
     Context,
     CountryCode,
@@ -174,6 +177,26 @@ class Localization:
     language: Language = leaf("The language of this request.")
     available_countries: list[Country] = leaf("Every country that the shop sells to.")
     available_languages: list[Language] = leaf("Every language that the shop speaks.")
+
+
+@batch(
+    PaymentSettings,
+    "enabledPresentmentCurrencies",
+    list[CurrencyCode],
+    "Every currency that buyers can pay with.",
+)
+async def presentment_currencies(
+    settings: list[PaymentSettingsRow], info: Info
+) -> list[list[str]]:
+    markets = await service.markets(info.context.db)
+    found = dict.fromkeys(market.currency for market in markets)
+    return [list(found) or [row.currency_code] for row in settings]
+
+
+@batch(Shop, "shipsToCountries", list[CountryCode], "Every country that the shop sells to.")
+async def ships_to(shops: list[ShopRow], info: Info) -> list[list[str]]:
+    markets = await service.markets(info.context.db)
+    return [[code for market in markets for code in market.countries]] * len(shops)
 
 
 @field(Query, "localization", Localization, "Country and language of the request, and the others.")

@@ -238,7 +238,8 @@ async def variant_product(variants: list[VariantRow], info: Info) -> list[Produc
 
 async def variants_of(context: Context, products: list[ProductRow]) -> list[list[VariantRow]]:
     keys = [product.key for product in products]
-    return [rows or [] for rows in await context.many(loaders.variants_of_product, keys)]
+    groups = await context.many(loaders.variants_of_product, keys, context.locale)
+    return [rows or [] for rows in groups]
 
 
 async def products_by_keys(

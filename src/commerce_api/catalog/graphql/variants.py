@@ -111,7 +111,7 @@ async def first_images(context: Context, products: list[int | None]) -> list[Ima
 @finds_nodes("ProductVariant")
 async def find_variants(context: Context, ids: list[str]) -> dict[str, VariantRow | None]:
     keys = [key_of(id, "ProductVariant") for id in ids]
-    return dict(zip(ids, await context.many(loaders.variants, keys), strict=True))
+    return dict(zip(ids, await context.many(loaders.variants, keys, context.locale), strict=True))
 
 
 SelectedOptions = Annotated[

@@ -1,0 +1,1 @@
+"""Every event handler and job, imported once so that it is subscribed."""

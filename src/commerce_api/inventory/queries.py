@@ -1,0 +1,166 @@
+"""Stock and the claims on it. Rows are locked in one order: holds by id, then stock by id."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from commerce_api.inventory.errors import Shortage
+from commerce_api.kernel.db import Fetches, UnitOfWork
+from commerce_api.kernel.rows import Row, structs
+
+EXTEND = """
+UPDATE inventory_hold SET expires_at = :expires
+WHERE reference = :reference AND status = 'held' RETURNING id"""
+
+HELD_BY_VARIANT = """
+SELECT s.variant_id, sum(i.quantity) FROM inventory_hold_item AS i
+JOIN inventory_stock AS s ON s.id = i.stock_id WHERE i.hold_id = :id GROUP BY s.variant_id"""
+
+# The caller's own claim, and those of others whose time is over and that stand in the way.
+IN_THE_WAY = """
+SELECT h.id FROM inventory_hold AS h
+WHERE h.status = 'held' AND (h.reference = :reference OR (h.expires_at < :now AND EXISTS (
+  SELECT 1 FROM inventory_hold_item AS i JOIN inventory_stock AS s ON s.id = i.stock_id
+  WHERE i.hold_id = h.id AND s.variant_id = ANY(:variants))))
+ORDER BY h.id"""
+
+OF_REFERENCE = """
+SELECT id FROM inventory_hold WHERE reference = :reference AND status = 'held'"""
+
+EXPIRED = """
+SELECT id FROM inventory_hold WHERE status = 'held' AND expires_at < :now
+ORDER BY id LIMIT :limit"""
+
+END = """
+UPDATE inventory_hold SET status = :status WHERE id IN ({holds}) AND status = 'held' RETURNING id"""
+
+STOCK_OF_VARIANTS = """
+SELECT s.id, s.variant_id, s.on_hand - s.reserved, l.position FROM inventory_stock AS s
+JOIN inventory_location AS l ON l.id = s.location_id
+WHERE s.variant_id = ANY(:variants)
+   OR s.id IN (SELECT stock_id FROM inventory_hold_item WHERE hold_id = ANY(:holds))
+ORDER BY s.id"""
+
+STOCK_OF_HOLDS = """
+SELECT s.id FROM inventory_stock AS s
+WHERE s.id IN (SELECT stock_id FROM inventory_hold_item WHERE hold_id = ANY(:holds))
+ORDER BY s.id"""
+
+OF_THESE_HOLDS = """(
+  SELECT sum(i.quantity) FROM inventory_hold_item AS i
+  WHERE i.hold_id = ANY(:holds) AND i.stock_id = inventory_stock.id)"""
+STOCK_IN_HOLDS = "id IN (SELECT stock_id FROM inventory_hold_item WHERE hold_id = ANY(:holds))"
+
+FREE = f"UPDATE inventory_stock SET reserved = reserved - {OF_THESE_HOLDS} WHERE {STOCK_IN_HOLDS}"
+
+SHIP = f"""
+UPDATE inventory_stock
+SET reserved = reserved - {OF_THESE_HOLDS}, on_hand = on_hand - {OF_THESE_HOLDS}
+WHERE {STOCK_IN_HOLDS}"""
+
+RESERVE = f"""
+UPDATE inventory_stock SET reserved = reserved + {OF_THESE_HOLDS}
+WHERE {STOCK_IN_HOLDS} AND reserved + {OF_THESE_HOLDS} <= on_hand RETURNING id"""
+
+OPEN_HOLD = """
+INSERT INTO inventory_hold (created_at, reference, status, expires_at)
+VALUES (:now, :reference, 'held', :expires)
+ON CONFLICT (reference) WHERE status = 'held' DO NOTHING RETURNING id"""
+
+SKUS = "SELECT id, sku FROM catalog_variant WHERE id = ANY(:ids)"
+
+HELD_UNTIL = """
+SELECT id FROM inventory_hold
+WHERE reference = :reference AND status = 'held' AND expires_at > :moment"""
+
+
+class StockRow(Row):
+    id: int
+    variant_id: int
+    available: int
+    position: int
+
+
+async def extend(uow: UnitOfWork, reference: str, expires: datetime) -> int | None:
+    rows = await uow.fetch(EXTEND, reference=reference, expires=expires)
+    return rows[0][0] if rows else None
+
+
+async def held_by_variant(uow: UnitOfWork, hold_id: int) -> dict[int, int]:
+    return {variant: int(sum) for variant, sum in await uow.fetch(HELD_BY_VARIANT, id=hold_id)}
+
+
+async def end_in_the_way(
+    uow: UnitOfWork, reference: str, variants: Sequence[int], now: datetime
+) -> list[int]:
+    sql = END.format(holds=_locked(uow, IN_THE_WAY, "h"))
+    rows = await uow.fetch(
+        sql, status="released", reference=reference, variants=list(variants), now=now
+    )
+    return [id for (id,) in rows]
+
+
+async def end_of_reference(uow: UnitOfWork, reference: str, status: str) -> list[int]:
+    rows = await uow.fetch(END.format(holds=OF_REFERENCE), status=status, reference=reference)
+    return [id for (id,) in rows]
+
+
+async def end_expired(uow: UnitOfWork, now: datetime, limit: int) -> list[int]:
+    """What another transaction is working on is left to it."""
+    locked = f"{EXPIRED} FOR UPDATE SKIP LOCKED" if uow.postgres else EXPIRED
+    rows = await uow.fetch(END.format(holds=locked), status="released", now=now, limit=limit)
+    return [id for (id,) in rows]
+
+
+async def lock_stock(
+    uow: UnitOfWork, variants: Sequence[int], holds: Sequence[int]
+) -> list[StockRow]:
+    sql = _locked(uow, STOCK_OF_VARIANTS, "s")
+    return structs(StockRow, await uow.fetch(sql, variants=list(variants), holds=list(holds)))
+
+
+async def free(uow: UnitOfWork, holds: Sequence[int]) -> None:
+    """Give back what these holds had reserved. Their stock is locked already."""
+    await uow.fetch(FREE, holds=list(holds))
+
+
+async def ship(uow: UnitOfWork, holds: Sequence[int]) -> None:
+    """The units of these holds leave the shelf."""
+    await uow.fetch(SHIP, holds=list(holds))
+
+
+async def lock_stock_of_holds(uow: UnitOfWork, holds: Sequence[int]) -> None:
+    await uow.fetch(_locked(uow, STOCK_OF_HOLDS, "s"), holds=list(holds))
+
+
+async def open_hold(
+    uow: UnitOfWork, reference: str, expires: datetime, now: datetime
+) -> int | None:
+    """None: somebody else opened one for the same reference in this moment."""
+    rows = await uow.fetch(OPEN_HOLD, reference=reference, expires=expires, now=now)
+    return rows[0][0] if rows else None
+
+
+async def reserve(uow: UnitOfWork, hold_id: int) -> int:
+    """Reserve the items of a hold; returns for how many of them there was enough."""
+    return len(await uow.fetch(RESERVE, holds=[hold_id]))
+
+
+async def held_until(reader: Fetches, reference: str, moment: datetime) -> bool:
+    return bool(await reader.fetch(HELD_UNTIL, reference=reference, moment=moment))
+
+
+async def shortages(
+    uow: UnitOfWork, demand: Mapping[int, int], stock: Sequence[StockRow]
+) -> list[Shortage]:
+    left: dict[int, int] = defaultdict(int)
+    for row in stock:
+        left[row.variant_id] += row.available
+    short = {v: n for v, n in demand.items() if v in left and left[v] < n}
+    skus = {row[0]: row[1] for row in await uow.fetch(SKUS, ids=list(short))}
+    return [Shortage(v, skus[v], n, max(left[v], 0)) for v, n in short.items()]
+
+
+def _locked(uow: UnitOfWork, sql: str, table: str) -> str:
+    """SQLite has one writer, and its transactions begin as such."""
+    return f"{sql} FOR UPDATE OF {table}" if uow.postgres else sql

@@ -1,0 +1,112 @@
+"""Holds: claims on stock with a time limit, so that the last unit is sold once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from commerce_api.inventory import queries
+from commerce_api.inventory.errors import OutOfStock
+from commerce_api.inventory.models import HoldItem
+from commerce_api.inventory.queries import StockRow
+from commerce_api.kernel.clock import now
+from commerce_api.kernel.db import Database, Fetches, UnitOfWork
+from commerce_api.kernel.errors import TransientError
+
+RELEASED_AT_ONCE = 100
+
+
+def demand_of(lines: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Variant and quantity of each line, summed by variant."""
+    demand: dict[int, int] = {}
+    for variant_id, quantity in lines:
+        demand[variant_id] = demand.get(variant_id, 0) + quantity
+    return demand
+
+
+async def hold(
+    uow: UnitOfWork, reference: str, demand: Mapping[int, int], expires: datetime
+) -> None:
+    """Claim units of variants until `expires`; an earlier claim of the same reference ends.
+
+    Variants without stock rows are not counted and need no claim. Raises `OutOfStock`.
+    """
+    held = await queries.extend(uow, reference, expires)
+    if held and await queries.held_by_variant(uow, held) == demand:
+        return
+    stock = await _stock_to_share(uow, reference, sorted(demand))
+    items = _allocated(demand, stock)
+    if items is None:
+        raise OutOfStock(await queries.shortages(uow, demand, stock))
+    hold_id = await queries.open_hold(uow, reference, expires, now())
+    if hold_id is None:
+        raise TransientError("This is being held already. Please try again.")
+    await uow.insert(
+        *(HoldItem(hold_id=hold_id, stock_id=id, quantity=n) for id, n in items.items())
+    )
+    if items and await queries.reserve(uow, hold_id) != len(items):
+        raise OutOfStock(await queries.shortages(uow, demand, stock))
+
+
+async def release(uow: UnitOfWork, reference: str) -> bool:
+    """Give up a claim. False: there was none."""
+    return await _freed(uow, await queries.end_of_reference(uow, reference, "released"))
+
+
+async def take(uow: UnitOfWork, reference: str) -> bool:
+    """The claimed units leave the shelf. False: the claim has run out, and nothing was taken."""
+    ended = await queries.end_of_reference(uow, reference, "taken")
+    if ended:
+        await queries.lock_stock_of_holds(uow, ended)
+        await queries.ship(uow, ended)
+    return bool(ended)
+
+
+async def is_held(reader: Fetches, reference: str, *, until: datetime) -> bool:
+    return await queries.held_until(reader, reference, until)
+
+
+async def release_expired(db: Database) -> int:
+    """Give up the claims whose time is over. Returns how many there were."""
+    total = 0
+    while True:
+        ended = await db.atomically(_release_some)
+        total += ended
+        if ended < RELEASED_AT_ONCE:
+            return total
+
+
+async def _release_some(uow: UnitOfWork) -> int:
+    ended = await queries.end_expired(uow, now(), RELEASED_AT_ONCE)
+    await _freed(uow, ended)
+    return len(ended)
+
+
+async def _freed(uow: UnitOfWork, ended: Sequence[int]) -> bool:
+    if ended:
+        await queries.lock_stock_of_holds(uow, ended)
+        await queries.free(uow, ended)
+    return bool(ended)
+
+
+async def _stock_to_share(
+    uow: UnitOfWork, reference: str, variants: Sequence[int]
+) -> list[StockRow]:
+    """The stock of these variants, locked, after claims that stand in the way have ended."""
+    ended = await queries.end_in_the_way(uow, reference, variants, now())
+    stock = await queries.lock_stock(uow, variants, ended)
+    if ended:
+        await queries.free(uow, ended)
+        stock = await queries.lock_stock(uow, variants, [])
+    return sorted(stock, key=lambda row: (row.position, row.id))
+
+
+def _allocated(demand: Mapping[int, int], stock: Sequence[StockRow]) -> dict[int, int] | None:
+    """Units per stock row, places in their order. None: there is not enough."""
+    counted = {row.variant_id for row in stock}
+    missing = {variant: n for variant, n in demand.items() if variant in counted}
+    items: dict[int, int] = {}
+    for row in stock:
+        units = min(missing.get(row.variant_id, 0), row.available)
+        if units > 0:
+            items[row.id] = units
+            missing[row.variant_id] -= units
+    return None if any(missing.values()) else items

@@ -1,0 +1,222 @@
+"""The demonstration's own texts: the shop, pages, menus, policies, the blog and discounts."""
+
+from typing import Any
+
+from commerce_api.content.models import (
+    Article,
+    Blog,
+    ItemKind,
+    Menu,
+    MenuItem,
+    Page,
+    Policy,
+    PolicyKind,
+    Shop,
+)
+from commerce_api.inventory.models import Location
+from commerce_api.kernel.money import parse
+from commerce_api.kernel.text import safe_html
+from commerce_api.kernel.translations import Translation, rows_of
+from commerce_api.pricing.models import Market, MarketCountry
+from commerce_api.promotions.models import (
+    Discount,
+    DiscountAmount,
+    DiscountCollection,
+    DiscountKind,
+)
+from commerce_api.seeding.bulk import Bulk
+from commerce_api.seeding.catalogue import Catalogue
+from commerce_api.seeding.files import Entry, SeedFiles, moment, translations
+
+TABLES = (
+    Article,
+    Blog,
+    Discount,
+    DiscountAmount,
+    DiscountCollection,
+    Location,
+    Market,
+    MarketCountry,
+    Menu,
+    MenuItem,
+    Page,
+    Policy,
+    Shop,
+    Translation,
+)
+HANDLE_KINDS = {"PRODUCT", "COLLECTION", "PAGE", "BLOG", "ARTICLE", "SHOP_POLICY"}
+
+
+class Contents:
+    def __init__(self, bulk: Bulk, files: SeedFiles) -> None:
+        self._bulk = bulk
+        self._files = files
+        self._keys: dict[tuple[str, str], int] = {}
+
+    def add_places(self) -> dict[str, int]:
+        """Markets and stock locations. Returns the locations by handle."""
+        markets = sorted(self._files.shop["market"], key=lambda entry: not entry.get("default"))
+        for position, entry in enumerate(markets):
+            key = self._bulk.add(
+                Market,
+                handle=entry["handle"],
+                name=entry["name"],
+                currency=entry["currency"],
+                position=position,
+            )
+            for country in entry["countries"]:
+                self._bulk.add(MarketCountry, country=country, market_id=key)
+        return {
+            entry["handle"]: self._bulk.add(
+                Location,
+                handle=entry["handle"],
+                name=entry["name"],
+                address1=entry["address1"],
+                city=entry["city"],
+                zip=entry["zip"],
+                country=entry["country"],
+                pickup=entry["pickup"],
+                position=position,
+            )
+            for position, entry in enumerate(self._files.shop["location"])
+        }
+
+    def add_shop(self, catalogue: Catalogue) -> None:
+        entry = self._files.shop
+        key = self._bulk.add(
+            Shop,
+            name=entry["name"],
+            description=entry["description"],
+            money_format=entry["moneyformat"][entry["currency"]],
+            country=entry["country"],
+            currency=entry["currency"],
+            languages=entry["languages"],
+            logo_id=catalogue.picture(entry["logo"], entry["name"], {}),
+        )
+        self._translate("shop", key, entry, "name", "description")
+        for policy in entry["policy"]:
+            row = self._bulk.add(
+                Policy,
+                kind=PolicyKind(policy["kind"]),
+                handle=policy["handle"],
+                title=policy["title"],
+                body_html=safe_html(policy["body_html"]),
+            )
+            self._keys["SHOP_POLICY", policy["handle"]] = row
+            self._translate("policy", row, policy, "title", "body_html")
+
+    def add_pages(self) -> None:
+        for entry in self._files.read("pages.toml")["page"]:
+            key = self._bulk.add(
+                Page,
+                handle=entry["handle"],
+                title=entry["title"],
+                body_html=safe_html(entry["body_html"]),
+                seo_title=entry.get("seo_title"),
+                seo_description=entry.get("seo_description"),
+            )
+            self._keys["PAGE", entry["handle"]] = key
+            self._translate("page", key, entry, "title", "body_html")
+
+    def add_blog(self, catalogue: Catalogue) -> None:
+        file = self._files.read("blog.toml")
+        for entry in file["blog"]:
+            key = self._bulk.add(
+                Blog,
+                handle=entry["handle"],
+                title=entry["title"],
+                seo_title=entry.get("seo_title"),
+                seo_description=entry.get("seo_description"),
+            )
+            self._keys["BLOG", entry["handle"]] = key
+            self._translate("blog", key, entry, "title")
+        authors = {author["handle"]: author["name"] for author in file.get("author", ())}
+        for entry in file["article"]:
+            self._add_article(entry, authors, catalogue)
+
+    def _add_article(self, entry: Entry, authors: dict[str, str], catalogue: Catalogue) -> None:
+        picture = entry.get("image")
+        alt = entry.get("image_alt", "")
+        key = self._bulk.add(
+            Article,
+            blog_id=self._keys["BLOG", entry["blog"]],
+            handle=entry["handle"],
+            title=entry["title"],
+            author=authors.get(entry["author"], entry["author"]),
+            excerpt_html=safe_html(entry["excerpt_html"]),
+            content_html=safe_html(entry["content_html"]),
+            tags=entry["tags"],
+            image_id=catalogue.picture(picture, alt, entry, "image_alt") if picture else None,
+            published_at=moment(entry["published"]),
+            seo_title=entry.get("seo_title"),
+            seo_description=entry.get("seo_description"),
+        )
+        self._keys["ARTICLE", entry["handle"]] = key
+        self._translate("article", key, entry, "title", "excerpt_html", "content_html")
+
+    def add_menus(self, catalogue: Catalogue) -> None:
+        """After everything that menus lead to."""
+        for kind, keys in (("PRODUCT", catalogue.products), ("COLLECTION", catalogue.collections)):
+            self._keys |= {(kind, handle): key for handle, key in keys.items()}
+        for entry in self._files.read("menus.toml")["menu"]:
+            key = self._bulk.add(Menu, handle=entry["handle"], title=entry["title"])
+            self._translate("menu", key, entry, "title")
+            self._add_items(key, None, entry.get("item", []))
+
+    def _add_items(self, menu: int, parent: int | None, entries: list[Entry]) -> None:
+        for position, entry in enumerate(entries):
+            kind, target = entry["type"], entry.get("target")
+            key = self._bulk.add(
+                MenuItem,
+                menu_id=menu,
+                parent_id=parent,
+                position=position,
+                title=entry["title"],
+                kind=ItemKind(kind),
+                target_id=self._keys[kind, target] if target and kind in HANDLE_KINDS else None,
+                target_handle=self._address(kind, target, entry),
+                url=entry.get("url"),
+            )
+            self._translate("menu_item", key, entry, "title")
+            self._add_items(menu, key, entry.get("item", []))
+
+    @staticmethod
+    def _address(kind: str, target: str | None, entry: Entry) -> str | None:
+        """An article's address has its blog in it."""
+        return f"{entry['blog']}/{target}" if kind == "ARTICLE" and "blog" in entry else target
+
+    def add_discounts(self, catalogue: Catalogue) -> None:
+        for entry in self._files.read("discounts.toml")["discount"]:
+            key = self._bulk.add(
+                Discount,
+                code=entry["code"].upper(),
+                title=entry["title"],
+                kind=DiscountKind(entry["kind"]),
+                basis_points=100 * entry.get("percent", 0),
+                starts_at=moment(entry["starts"]) if entry.get("starts") else None,
+                ends_at=moment(entry["ends"]) if entry.get("ends") else None,
+            )
+            amounts, least = entry.get("amount", {}), entry.get("min_subtotal", {})
+            for currency in dict.fromkeys([*amounts, *least]):
+                self._bulk.add(
+                    DiscountAmount,
+                    discount_id=key,
+                    currency=currency,
+                    amount_minor=_minor(amounts, currency),
+                    min_subtotal_minor=_minor(least, currency),
+                )
+            for handle in entry.get("collections", ()):
+                collection = catalogue.collections[handle]
+                self._bulk.add(DiscountCollection, discount_id=key, collection_id=collection)
+
+    def _translate(self, owner: str, key: int, entry: Entry, *fields: str) -> None:
+        texts = translations(entry, *fields)
+        for found in texts.values():
+            for name in found:
+                if name.endswith("_html"):
+                    found[name] = safe_html(found[name])
+        self._bulk.add_all(rows_of(owner, key, texts))
+
+
+def _minor(amounts: dict[str, Any], currency: str) -> int:
+    return parse(amounts[currency], currency).minor if currency in amounts else 0

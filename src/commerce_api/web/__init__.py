@@ -1,0 +1,1 @@
+"""What the server answers besides GraphQL: health, media, and the headers of every answer."""

@@ -1,0 +1,11 @@
+"""Every domain's GraphQL file, imported once so that its fields are on the wire."""
+
+from commerce_api.catalog import graphql as catalog
+from commerce_api.content import graphql as content
+from commerce_api.inventory import graphql as inventory
+from commerce_api.pricing import graphql as pricing
+
+__all__ = ["EXTRA_TYPES", "catalog", "content", "inventory", "pricing"]
+
+# Types that no field names, only interfaces do.
+EXTRA_TYPES = [catalog.MediaImage, catalog.Model3d]

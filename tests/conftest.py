@@ -1,0 +1,173 @@
+"""One migrated database per kind and run; one cheap copy of it per test."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import make_url
+
+from commerce_api import handlers
+from commerce_api.gql import Context
+from commerce_api.gql.engine import Engine, Request
+from commerce_api.kernel import migrations
+from commerce_api.kernel.db import Database
+from commerce_api.ports import Plugins
+from commerce_api.schema import schema
+from commerce_api.settings import Settings
+from tests.environment import CI, POSTGRES, leave_out, left_out
+from tests.fakes import Absent, FakeNotifier
+
+__all__ = ["handlers"]
+
+
+async def postgres(*statements: str) -> None:
+    connection = await asyncpg.connect(POSTGRES)
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
+
+
+def postgres_answers() -> bool:
+    try:
+        asyncio.run(postgres("SELECT 1"))
+    except (OSError, asyncpg.PostgresError):
+        return False
+    return True
+
+
+KINDS = ["sqlite", *(["postgresql"] if postgres_answers() else [])]
+if "postgresql" not in KINDS:
+    leave_out(f"PostgreSQL: nothing answers at {make_url(POSTGRES)!r}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for reason in left_out():
+        terminalreporter.write_line(f"LEFT OUT  {reason}", yellow=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if CI and left_out() and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def template(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of an empty database with all tables."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('db')}/template.sqlite"
+        migrations.upgrade(url)
+        yield url
+        return
+    name = f"test_template_{uuid4().hex[:12]}"
+    asyncio.run(postgres(f"CREATE DATABASE {name}"))
+    url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    migrations.upgrade(url)
+    yield url
+    asyncio.run(postgres(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database of this test's own."""
+    url = make_url(template)
+    if url.get_backend_name() == "sqlite":
+        assert url.database
+        shutil.copy(url.database, tmp_path / "test.sqlite")
+        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return
+    name = f"test_{uuid4().hex}"
+    await postgres(f"CREATE DATABASE {name} TEMPLATE {url.database}")
+    yield url.set(database=name).render_as_string(hide_password=False)
+    await postgres(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    db = Database(database_url, pool_size=4)
+    yield db
+    await db.close()
+
+
+Counting = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def count_statements(db: Database) -> Counting:
+    """`with count_statements() as seen:` collects the SQL texts that reach the database."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def record(sql: str) -> None:
+            if not sql.startswith("BEGIN"):
+                seen.append(sql)
+
+        db.observers.append(record)
+        yield seen
+        db.observers.remove(record)
+
+    return counting
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=database_url, data_dir=tmp_path)
+
+
+@pytest.fixture
+def plugins() -> Plugins:
+    absent: Any = Absent()
+    return Plugins(
+        search=absent,
+        recommender=absent,
+        tax=absent,
+        shipping=absent,
+        carrier=absent,
+        notifier=FakeNotifier(),
+    )
+
+
+Execute = Callable[..., Awaitable[Any]]
+
+
+@pytest.fixture
+def execute(db: Database, plugins: Plugins, settings: Settings) -> Execute:
+    """Run an operation and return its data. Top-level errors fail the test."""
+
+    async def run(operation: str, **variables: Any) -> Any:
+        answer = await ask(db, plugins, settings)(operation, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    return run
+
+
+@pytest.fixture
+def refused(db: Database, plugins: Plugins, settings: Settings) -> Execute:
+    """Run an operation that must fail as a whole, and return the codes of its errors."""
+
+    async def run(operation: str, **variables: Any) -> Any:
+        answer = await ask(db, plugins, settings)(operation, **variables)
+        return [error["extensions"]["code"] for error in answer["errors"]]
+
+    return run
+
+
+def ask(db: Database, plugins: Plugins, settings: Settings) -> Execute:
+    engine = Engine(schema)
+
+    async def run(operation: str, **variables: Any) -> Any:
+        context = Context(db, plugins, settings)
+        request = Request(query=operation, variables=variables)
+        return (await engine.run(request, context)).body()
+
+    return run

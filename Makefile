@@ -16,7 +16,7 @@ lint: $(VENV)/.dev ## style, types, import directions, dependencies
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry src
 
 format: $(VENV)/.dev ## put the source into shape

@@ -90,6 +90,18 @@ async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+def empty_database(template: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if template.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    name = f"test_{uuid4().hex}"
+    asyncio.run(postgres(f"CREATE DATABASE {name}"))
+    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(postgres(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     db = Database(database_url, pool_size=4)
     yield db

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "fd2bd09b898a"
+revision = "34797b2e19ed"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -288,10 +288,18 @@ def upgrade() -> None:
             batch_op.f("ix_payments_intent_gateway_reference"), ["gateway_reference"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_payments_intent_reference"), ["reference"], unique=False
+            "ix_payments_intent_open",
+            ["updated_at"],
+            unique=False,
+            sqlite_where=sa.text(
+                "status IN ('created', 'unknown', 'action_required', 'authorized')"
+            ),
+            postgresql_where=sa.text(
+                "status IN ('created', 'unknown', 'action_required', 'authorized')"
+            ),
         )
         batch_op.create_index(
-            batch_op.f("ix_payments_intent_updated_at"), ["updated_at"], unique=False
+            batch_op.f("ix_payments_intent_reference"), ["reference"], unique=False
         )
 
     op.create_table(
@@ -330,11 +338,17 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("object_id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_stale_document")),
         sa.UniqueConstraint(
             "kind", "object_id", name=op.f("uq_search_stale_document_kind_object_id")
         ),
     )
+    with op.batch_alter_table("search_stale_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_search_stale_document_due_at"), ["due_at"], unique=False
+        )
+
     op.create_table(
         "cart_cart",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -750,8 +764,12 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=255), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("billing_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(
-            ["cart_id"], ["cart_cart.id"], name=op.f("fk_checkout_payment_method_cart_id")
+            ["cart_id"],
+            ["cart_cart.id"],
+            name=op.f("fk_checkout_payment_method_cart_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checkout_payment_method")),
     )
@@ -809,6 +827,7 @@ def upgrade() -> None:
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
         sa.Column("shipping_title", sa.String(length=255), nullable=True),
         sa.Column("shipping_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("billing_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.Column("note", sa.String(length=5000), nullable=False),
         sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("financial_status", sa.String(length=32), nullable=False),
@@ -943,7 +962,10 @@ def upgrade() -> None:
         sa.Column("snapshot", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["cart_id"], ["cart_cart.id"], name=op.f("fk_checkout_attempt_cart_id")
+            ["cart_id"],
+            ["cart_cart.id"],
+            name=op.f("fk_checkout_attempt_cart_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["order_id"], ["orders_order.id"], name=op.f("fk_checkout_attempt_order_id")
@@ -965,7 +987,18 @@ def upgrade() -> None:
             batch_op.f("ix_checkout_attempt_payment_id"), ["payment_id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_checkout_attempt_updated_at"), ["updated_at"], unique=False
+            "ix_checkout_attempt_underway",
+            ["updated_at"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('processing', 'action_required')"),
+            postgresql_where=sa.text("status IN ('processing', 'action_required')"),
+        )
+        batch_op.create_index(
+            "uq_checkout_attempt_one",
+            ["cart_id"],
+            unique=True,
+            sqlite_where=sa.text("status <> 'failed'"),
+            postgresql_where=sa.text("status <> 'failed'"),
         )
 
     op.create_table(
@@ -1133,7 +1166,16 @@ def downgrade() -> None:
 
     op.drop_table("inventory_hold_item")
     with op.batch_alter_table("checkout_attempt", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_checkout_attempt_updated_at"))
+        batch_op.drop_index(
+            "uq_checkout_attempt_one",
+            sqlite_where=sa.text("status <> 'failed'"),
+            postgresql_where=sa.text("status <> 'failed'"),
+        )
+        batch_op.drop_index(
+            "ix_checkout_attempt_underway",
+            sqlite_where=sa.text("status IN ('processing', 'action_required')"),
+            postgresql_where=sa.text("status IN ('processing', 'action_required')"),
+        )
         batch_op.drop_index(batch_op.f("ix_checkout_attempt_payment_id"))
         batch_op.drop_index(batch_op.f("ix_checkout_attempt_order_id"))
 
@@ -1233,12 +1275,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cart_cart_customer_id"))
 
     op.drop_table("cart_cart")
+    with op.batch_alter_table("search_stale_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_search_stale_document_due_at"))
+
     op.drop_table("search_stale_document")
     op.drop_table("promotions_discount")
     op.drop_table("pricing_market")
     with op.batch_alter_table("payments_intent", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_payments_intent_updated_at"))
         batch_op.drop_index(batch_op.f("ix_payments_intent_reference"))
+        batch_op.drop_index(
+            "ix_payments_intent_open",
+            sqlite_where=sa.text(
+                "status IN ('created', 'unknown', 'action_required', 'authorized')"
+            ),
+            postgresql_where=sa.text(
+                "status IN ('created', 'unknown', 'action_required', 'authorized')"
+            ),
+        )
         batch_op.drop_index(batch_op.f("ix_payments_intent_gateway_reference"))
 
     op.drop_table("payments_intent")

@@ -20,7 +20,9 @@ from commerce_api.gql.engine import Engine
 from commerce_api.gql.http import Endpoint
 from commerce_api.gql.ids import use_namespace
 from commerce_api.kernel.db import Database
-from commerce_api.playground import load_examples, playground_response, playground_routes
+from commerce_api.playground.examples import load_examples
+from commerce_api.playground.routes import playground_response, playground_routes
+from commerce_api.plugins import sandbox_gateway_page
 from commerce_api.plugins.als_recommender import AlsRecommender
 from commerce_api.plugins.console_notifier import ConsoleNotifier
 from commerce_api.plugins.meilisearch_search import MeilisearchSearch
@@ -60,19 +62,28 @@ def create_app(services: Services, *, with_worker: bool = False) -> ASGIApp:
             *(Route(path, endpoint) for path in ENDPOINTS),
             *playground_routes(load_examples(examples_dir()), "/graphql", shop="commerce_api"),
             *health_routes(services),
+            *_gateway_pages(services.plugins),
             Mount("/media", Media(directory=settings.media_dir)),
         ],
-        lifespan=partial(_lifespan, services, with_worker),
+        lifespan=partial(_lifespan, services, Worker(services) if with_worker else None),
     )
     return Edge(app, settings.allowed_origins)
 
 
+SANDBOX_PAGE = "/sandbox/3ds"
 ENDPOINTS = (
     "/graphql",
     "/graphql.json",
     "/api/{version}/graphql",
     "/api/{version}/graphql.json",
 )
+
+
+def _gateway_pages(plugins: Plugins) -> list[Route]:
+    sandbox = plugins.gateways.get(SandboxGateway.name)
+    if not isinstance(sandbox, SandboxGateway):
+        return []
+    return sandbox_gateway_page.routes(sandbox, SANDBOX_PAGE)
 
 
 class Media(StaticFiles):
@@ -101,8 +112,9 @@ async def _page(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @asynccontextmanager
-async def _lifespan(services: Services, with_worker: bool, _app: Starlette) -> AsyncIterator[None]:
-    worker = Worker(services) if with_worker else None
+async def _lifespan(
+    services: Services, worker: Worker | None, _app: Starlette
+) -> AsyncIterator[None]:
     running = asyncio.create_task(worker.run()) if worker else None
     try:
         yield
@@ -116,19 +128,26 @@ async def _lifespan(services: Services, with_worker: bool, _app: Starlette) -> A
 
 
 def _plugins(settings: Settings) -> Plugins:
-    state = settings.data_dir
+    state, url = settings.data_dir, settings.public_url
+    gateway = SandboxGateway(
+        state / "sandbox.jsonl",
+        page_url=f"{url}{SANDBOX_PAGE}",
+        delay_seconds=settings.sandbox_delay_seconds,
+    )
     return Plugins(
         search=_search(settings),
         recommender=AlsRecommender(state / "models"),
         tax=RateTableTax(settings.rates),
         shipping=RateTableShipping(settings.rates),
-        carrier=SandboxCarrier(settings.public_url),
+        carrier=SandboxCarrier(),
         notifier=ConsoleNotifier(),
-        gateways={"sandbox": SandboxGateway(state / "sandbox", settings.public_url)},
+        gateways={gateway.name: gateway},
     )
 
 
 def _search(settings: Settings) -> SearchEngine:
     if settings.search == "meilisearch":
-        return MeilisearchSearch(settings.meilisearch_url, settings.meilisearch_key)
+        return MeilisearchSearch(
+            settings.meilisearch_url, settings.meilisearch_key, settings.meilisearch_index
+        )
     return TantivySearch(settings.data_dir / "search")

@@ -1,7 +1,12 @@
 """The whole API, assembled from the domains."""
 
 import strawberry
-from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, Undefined
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    Undefined,
+)
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
@@ -33,6 +38,10 @@ def _forget_null_defaults(made: strawberry.Schema) -> None:
                 for argument in field.args.values():
                     if argument.default_value is None:
                         argument.default_value = Undefined
+        elif isinstance(kind, GraphQLInputObjectType):
+            for part in kind.fields.values():
+                if part.default_value is None:
+                    part.default_value = Undefined
 
 
 schema = _assembled()

@@ -98,6 +98,7 @@ class Settings:
     meilisearch_url: str = setting(
         "http://127.0.0.1:7700", _web_address, "Address of the Meilisearch server."
     )
+    meilisearch_index: str = setting("shop", str, "Name of this shop's index on that server.")
     meilisearch_key: str = setting("", str, "API key of the Meilisearch server.")
     rates_file: Path = setting(
         Path(), Path, "Tax and delivery tables (TOML). Empty: the tables of the demo shop."

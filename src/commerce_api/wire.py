@@ -2,10 +2,22 @@
 
 from commerce_api.catalog import graphql as catalog
 from commerce_api.content import graphql as content
+from commerce_api.gql import nodes
 from commerce_api.inventory import graphql as inventory
 from commerce_api.pricing import graphql as pricing
+from commerce_api.recommendations import graphql as recommendations
+from commerce_api.search import graphql as search
 
-__all__ = ["EXTRA_TYPES", "catalog", "content", "inventory", "pricing"]
+__all__ = [
+    "EXTRA_TYPES",
+    "catalog",
+    "content",
+    "inventory",
+    "nodes",
+    "pricing",
+    "recommendations",
+    "search",
+]
 
 # Types that no field names, only interfaces do.
 EXTRA_TYPES = [catalog.MediaImage, catalog.Model3d]

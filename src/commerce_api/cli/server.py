@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
 
 from commerce_api.app import create_app, services_of
 from commerce_api.kernel import logs
@@ -49,7 +50,7 @@ def serve_forever(settings: Settings, host: str, port: int, *, workers: int) -> 
     several = config(FACTORY, host, port)
     several.workers = workers
     socket = several.bind_socket()
-    uvicorn.supervisors.Multiprocess(several, uvicorn.Server(several).run, [socket]).run()
+    Multiprocess(several, [socket]).run()
 
 
 async def work_forever(services: Services) -> None:

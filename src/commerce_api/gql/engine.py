@@ -20,6 +20,7 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     StringValueNode,
+    Undefined,
     ValueNode,
     Visitor,
     execute,
@@ -273,10 +274,9 @@ def read_directives(
     operation: OperationDefinitionNode, variables: Mapping[str, Any], context: Context
 ) -> str | None:
     """Take over what the operation says about itself. Returns what is wrong, if anything."""
+    known = {**_defaults(operation), **variables}
     for directive in operation.directives or ():
-        values = {
-            node.name.value: _value(node.value, variables) for node in directive.arguments or ()
-        }
+        values = {node.name.value: _value(node.value, known) for node in directive.arguments or ()}
         if directive.name.value == "inContext":
             country, language = values.get("country"), values.get("language")
             if country is not None and country not in COUNTRIES:
@@ -293,5 +293,14 @@ def read_directives(
     return None
 
 
-def _value(node: ValueNode, variables: Mapping[str, Any]) -> Any:
-    return value_from_ast_untyped(node, dict(variables))
+def _value(node: ValueNode, variables: dict[str, Any]) -> Any:
+    value = value_from_ast_untyped(node, variables)
+    return None if value is Undefined else value  # a variable that was not sent
+
+
+def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
+    return {
+        node.variable.name.value: value_from_ast_untyped(node.default_value)
+        for node in operation.variable_definitions or ()
+        if node.default_value
+    }

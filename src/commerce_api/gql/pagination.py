@@ -1,7 +1,6 @@
 """Connections with keyset cursors: a page starts after a position, not after a count."""
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
@@ -107,7 +106,7 @@ def decode_cursor(cursor: str, name: str) -> list[Any]:
         if not isinstance(values, list):
             raise TypeError
         return [_unpacked(value) for value in values]
-    except (ValueError, TypeError, LookupError, OverflowError):
+    except (ValueError, TypeError, LookupError, OverflowError, msgspec.DecodeError):
         raise BadInput("This cursor was not given out by the shop.", field=(name,)) from None
 
 

@@ -56,8 +56,10 @@ class UnitOfWork:
     async def insert(self, *rows: SQLModel) -> None:
         """Insert rows of one table in one statement. They are not tracked: no key comes back."""
         if rows:
-            values = [row.model_dump(exclude={"id"}) for row in rows]
-            await self.session.execute(insert(type(rows[0])), values)
+            kind = type(rows[0])
+            columns = [name for name in kind.model_fields if name != "id"]
+            values = [{name: getattr(row, name) for name in columns} for row in rows]
+            await self.session.execute(insert(kind), values)
 
     def emit(self, event: Event) -> None:
         self.session.add(

@@ -185,9 +185,7 @@ class Localization:
     list[CurrencyCode],
     "Every currency that buyers can pay with.",
 )
-async def presentment_currencies(
-    settings: list[PaymentSettingsRow], info: Info
-) -> list[list[str]]:
+async def presentment_currencies(settings: list[PaymentSettingsRow], info: Info) -> list[list[str]]:
     markets = await service.markets(info.context.db)
     found = dict.fromkeys(market.currency for market in markets)
     return [list(found) or [row.currency_code] for row in settings]

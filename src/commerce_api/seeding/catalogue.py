@@ -281,6 +281,6 @@ def _barcode(entry: Entry, number: int) -> str | None:
     """EAN-13: the prefix, the number of the variant, the check digit."""
     if not entry.get("barcode_prefix"):
         return None
-    digits = f"{entry['barcode_prefix']}{number:03d}"
+    digits = f"{entry['barcode_prefix']}{number + 1:03d}"
     weighted = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits))
     return f"{digits}{-weighted % 10}"

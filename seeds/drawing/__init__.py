@@ -1,0 +1,1 @@
+"""Draws the flat illustrations of the demo shop with Pillow."""

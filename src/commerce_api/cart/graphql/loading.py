@@ -1,0 +1,47 @@
+"""Carts for resolvers: read once per request, priced as they are now."""
+
+from collections.abc import Mapping, Sequence
+
+from commerce_api.cart import service
+from commerce_api.cart.rows import PricedCart, PricedLine
+from commerce_api.gql import Context, MoneyRow, money_row
+from commerce_api.kernel.db import Fetches
+from commerce_api.kernel.rows import Row
+from commerce_api.ports.shipping import ShippingRates
+from commerce_api.ports.tax import TaxCalculator
+
+
+class LineOnWire(Row):
+    """A line together with the cart that it is on."""
+
+    cart: PricedCart
+    line: PricedLine
+
+    def money(self, minor: int) -> MoneyRow:
+        return money_row(minor, self.cart.currency)
+
+
+async def carts(context: Context, tokens: Sequence[str | None]) -> list[PricedCart | None]:
+    """None for a token that names no cart, or one that is over."""
+    plugins = context.plugins
+    language = context.language.lower() if context.language else None
+    return await context.many(_load, tokens, plugins.tax, plugins.shipping, language)
+
+
+async def _load(
+    reader: Fetches,
+    tokens: Sequence[str],
+    tax: TaxCalculator,
+    shipping: ShippingRates,
+    language: str | None,
+) -> Mapping[str, PricedCart]:
+    found = {}
+    for token in tokens:
+        row = await service.find(reader, token)
+        if row:
+            found[token] = await service.priced(reader, tax, shipping, row, language)
+    return found
+
+
+def lines_of(cart: PricedCart) -> list[LineOnWire]:
+    return [LineOnWire(cart, line) for line in cart.lines]

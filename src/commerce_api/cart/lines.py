@@ -1,0 +1,105 @@
+"""Changing the lines of a cart that has been taken: read once, planned in memory, saved at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from commerce_api.cart import checks, queries
+from commerce_api.cart.basket import NOT_ENOUGH, SOLD_OUT, Basket, Entry, Shortage
+from commerce_api.cart.errors import Mistake, refuse
+from commerce_api.cart.models import CartLine
+from commerce_api.cart.queries import Taken
+from commerce_api.cart.rows import Notice
+from commerce_api.cart.values import LineChange, NewLine, Path
+from commerce_api.kernel.clock import now
+from commerce_api.kernel.db import UnitOfWork
+
+__all__ = ["NOT_ENOUGH", "SOLD_OUT", "add", "change", "mistakes", "remove"]
+
+MESSAGES = {
+    NOT_ENOUGH: "There is less of this than you asked for; you got what is left.",
+    SOLD_OUT: "This is sold out.",
+}
+
+
+def mistakes(new: Sequence[NewLine | LineChange], path: Path) -> list[Mistake]:
+    found = checks.length(new, checks.LINES_AT_ONCE, path)
+    if found:
+        return found
+    for index, line in enumerate(new):
+        found += checks.attributes(line.attributes or (), (*path, str(index), "attributes"))
+    return found
+
+
+async def add(uow: UnitOfWork, cart: Taken, new: Sequence[NewLine], path: Path) -> list[Notice]:
+    if not new:
+        return []
+    basket = await _basket(uow, cart, [line.variant_id for line in new])
+    basket.put(new, path)
+    return await _save(uow, cart, basket)
+
+
+async def change(
+    uow: UnitOfWork, cart: Taken, changes: Sequence[LineChange], path: Path
+) -> list[Notice]:
+    basket = await _basket(uow, cart, [change.variant_id for change in changes])
+    basket.change(changes, path)
+    return await _save(uow, cart, basket)
+
+
+async def remove(
+    uow: UnitOfWork, cart: Taken, keys: Sequence[int | None], path: Path
+) -> list[Notice]:
+    basket = await _basket(uow, cart, [])
+    basket.remove(keys, path)
+    return await _save(uow, cart, basket)
+
+
+async def _basket(uow: UnitOfWork, cart: Taken, wanted: Sequence[int | None]) -> Basket:
+    entries = [
+        Entry(key, variant, quantity, tuple((a["key"], a["value"]) for a in attributes))
+        for key, variant, quantity, attributes in await queries.entries(uow, cart.id)
+    ]
+    variants = {entry.variant for entry in entries} | {key for key in wanted if key}
+    goods = await queries.goods(uow, sorted(variants), cart.currency, now())
+    return Basket(entries, goods)
+
+
+async def _save(uow: UnitOfWork, cart: Taken, basket: Basket) -> list[Notice]:
+    """As many statements for one line as for hundreds."""
+    refuse(basket.mistakes)
+    if basket.removed:
+        await queries.drop_lines(uow, cart.id, [e.key for e in basket.removed if e.key is not None])
+    changed = [_columns(e) | {"id": e.key} for e in basket.entries if e.changed and e.key]
+    if changed:
+        await uow.session.execute(update(CartLine), changed)
+    await _insert(uow, cart, basket)
+    return [_notice(shortage) for shortage in basket.shortages]
+
+
+async def _insert(uow: UnitOfWork, cart: Taken, basket: Basket) -> None:
+    new = [entry for entry in basket.entries if entry.key is None]
+    if not new:
+        return
+    common = {"cart_id": cart.id, "created_at": now()}
+    await uow.session.execute(insert(CartLine), [common | _columns(entry) for entry in new])
+    if any(shortage.entry in new for shortage in basket.shortages):
+        saved = await queries.entries(uow, cart.id)  # told with their keys, the newest last
+        for entry, (key, *_) in zip(new, saved[-len(new) :], strict=True):
+            entry.key = key
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    return {
+        "variant_id": entry.variant,
+        "quantity": entry.quantity,
+        "attributes": checks.as_json(entry.attributes),
+    }
+
+
+def _notice(shortage: Shortage) -> Notice:
+    """About the line; about the goods when there is no line."""
+    entry = shortage.entry
+    kind, key = ("CartLine", entry.key) if shortage.added else ("ProductVariant", entry.variant)
+    return Notice(shortage.code, MESSAGES[shortage.code], kind, str(key))

@@ -1,0 +1,180 @@
+"""The cart as it is read: rows of its tables, and the priced whole that everybody works with."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from commerce_api.kernel.rows import Row
+from commerce_api.ports.shipping import ShippingOption
+
+
+class CartRow(Row):
+    key: int
+    token: str
+    status: str  # a CartStatus
+    currency: str
+    country: str
+    language: str
+    note: str
+    attributes: list[dict[str, str]]
+    customer_key: int | None
+    email: str | None
+    phone: str | None
+    delivery_handle: str | None
+    version: int
+    created_at: str
+    updated_at: str
+    has_codes: bool
+    has_addresses: bool
+    holds_stock: bool
+
+
+class LineRow(Row):
+    """A line with what the catalogue, the price list and the stock say about it now."""
+
+    key: int
+    variant_key: int
+    product_key: int
+    quantity: int
+    attributes: list[dict[str, str]]
+    unit_minor: int
+    compare_at_minor: int | None
+    weight_grams: int
+    requires_shipping: bool
+    available: int | None  # units that this cart may have; None: not counted
+    title: str  # of the product, in the shop's base language
+    variant_title: str
+    sku: str
+
+    @property
+    def subtotal_minor(self) -> int:
+        return self.unit_minor * self.quantity
+
+
+class AddressRow(Row):
+    key: int
+    selected: bool
+    one_time_use: bool
+    first_name: str | None
+    last_name: str | None
+    company: str | None
+    address1: str | None
+    address2: str | None
+    city: str | None
+    province_code: str | None
+    zip: str | None
+    country_code: str | None
+    phone: str | None
+
+
+class Allocation(msgspec.Struct, frozen=True):
+    """What one code takes off one line, and the kind of discount it comes from."""
+
+    code: str
+    title: str
+    minor: int
+    basis_points: int | None  # None: a fixed amount
+    amount_minor: int
+    for_all: bool  # counts for every product
+
+
+class CodeState(msgspec.Struct, frozen=True):
+    """A code as the buyer typed it. `refusal` is a code of `CartWarningCode`."""
+
+    code: str
+    refusal: str | None = None
+
+    @property
+    def applicable(self) -> bool:
+        return self.refusal is None
+
+
+class PricedLine(msgspec.Struct, frozen=True):
+    row: LineRow
+    allocations: tuple[Allocation, ...] = ()
+    tax_minor: int = 0
+
+    @property
+    def subtotal_minor(self) -> int:
+        return self.row.subtotal_minor
+
+    @property
+    def discount_minor(self) -> int:
+        return sum(allocation.minor for allocation in self.allocations)
+
+    @property
+    def total_minor(self) -> int:
+        return self.subtotal_minor - self.discount_minor
+
+
+class PricedCart(msgspec.Struct, frozen=True):
+    """A cart with every amount, in minor units of its currency. Can be stored as JSON and back.
+
+    `total = subtotal + shipping + added tax`, and `subtotal = sum(lines) - discounts`.
+    """
+
+    cart: CartRow
+    lines: tuple[PricedLine, ...]
+    codes: tuple[CodeState, ...]
+    addresses: tuple[AddressRow, ...]
+    options: tuple[ShippingOption, ...]
+    selected: ShippingOption | None
+    subtotal_minor: int  # the lines, after discounts
+    discount_minor: int
+    shipping_minor: int
+    tax_minor: int  # all tax, within the prices or not
+    added_tax_minor: int  # the part that comes on top of the prices
+    total_minor: int
+    tax_name: str
+    tax_ppm: int
+    tax_included: bool
+
+    @property
+    def currency(self) -> str:
+        return self.cart.currency
+
+    @property
+    def address(self) -> AddressRow | None:
+        """Where it shall be delivered to, once the buyer has chosen."""
+        return next((address for address in self.addresses if address.selected), None)
+
+    @property
+    def quantity(self) -> int:
+        return sum(line.row.quantity for line in self.lines)
+
+    @property
+    def requires_shipping(self) -> bool:
+        return any(line.row.requires_shipping for line in self.lines)
+
+    @property
+    def demand(self) -> Mapping[int, int]:
+        """Units per variant."""
+        units: dict[int, int] = {}
+        for line in self.lines:
+            units[line.row.variant_key] = units.get(line.row.variant_key, 0) + line.row.quantity
+        return units
+
+    def as_json(self) -> dict[str, Any]:
+        document: dict[str, Any] = msgspec.to_builtins(self)
+        return document
+
+    @classmethod
+    def from_json(cls, document: Any) -> "PricedCart":
+        return msgspec.convert(document, cls)
+
+
+class Notice(Row):
+    """A fact that the buyer should know. The target is named by its type and its key."""
+
+    code: str
+    message: str
+    target_type: str
+    target_key: str
+
+
+class Changed(Row):
+    """What a change of a cart answers."""
+
+    token: str
+    notices: Sequence[Notice] = ()

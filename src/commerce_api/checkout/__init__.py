@@ -1,0 +1,1 @@
+"""Turning a cart, a payment and an address into an order."""

@@ -1,0 +1,197 @@
+"""From a cart to a submitted attempt: choose how to pay, prepare, submit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from commerce_api.cart import service as carts
+from commerce_api.cart.errors import CartNotFound, CartRefused, PaymentStarted
+from commerce_api.cart.models import CartStatus
+from commerce_api.cart.rows import PricedCart
+from commerce_api.checkout import checks, completion, queries
+from commerce_api.checkout.completion import find_attempt
+from commerce_api.checkout.errors import Problem
+from commerce_api.checkout.models import Attempt
+from commerce_api.checkout.payment_choice import PaymentChoice, chosen
+from commerce_api.checkout.rows import (
+    Accepted,
+    Agreement,
+    AlreadyAccepted,
+    AttemptRow,
+    Busy,
+    MethodRow,
+    Refused,
+    Submission,
+)
+from commerce_api.inventory import service as inventory
+from commerce_api.inventory.errors import OutOfStock
+from commerce_api.kernel.clock import now
+from commerce_api.kernel.db import Database, UnitOfWork
+from commerce_api.kernel.errors import BadInput, TransientError
+from commerce_api.kernel.money import Money
+from commerce_api.payments import service as payments
+from commerce_api.payments.rows import IntentRow
+from commerce_api.ports import Services
+
+__all__ = ["choose_payment", "find_attempt", "prepare", "submit"]
+
+TRIES = 4  # a cart that keeps changing while it is being read is somebody else's to change
+ATTEMPT_TOKEN_MAX = 255
+
+
+async def choose_payment(services: Services, token: str, choice: PaymentChoice) -> None:
+    """Remember how the buyer will pay. The amount has to be the total that the shop sees."""
+    for _ in range(TRIES):
+        priced = await _priced(services, token)
+        if priced.cart.status != CartStatus.OPEN:
+            raise PaymentStarted
+        method = chosen(choice, priced, services.plugins.gateways)
+        if await services.db.atomically(lambda uow: _remember(uow, priced, method)):  # noqa: B023
+            return
+    raise TransientError("The cart is being changed. Please try again.")
+
+
+async def prepare(services: Services, token: str) -> list[Problem] | None:
+    """Check everything and hold the stock. Empty: ready. None: the cart is changing, try again."""
+    for _ in range(TRIES):
+        priced, method = await _with_method(services, token)
+        if priced.cart.status != CartStatus.OPEN:
+            raise PaymentStarted
+        problems = checks.missing(priced, method, services.plugins.gateways)
+        if problems:
+            return problems
+        try:
+            if await services.db.atomically(lambda uow: _hold(uow, services, priced)):  # noqa: B023
+                return []
+        except OutOfStock as error:
+            return checks.shortages(error)
+    return None
+
+
+async def submit(
+    services: Services, token: str, attempt_token: str, expected: Money | None = None
+) -> Submission:
+    """Agree to the cart as it is and pay. However often, by whomever: one cart is one order."""
+    if not 1 <= len(attempt_token) <= ATTEMPT_TOKEN_MAX:
+        raise BadInput(f"An attempt token has 1 to {ATTEMPT_TOKEN_MAX} characters.")
+    for _ in range(TRIES):
+        earlier = await _earlier(services.db, token, attempt_token)
+        if earlier:
+            return AlreadyAccepted(earlier)
+        priced, method = await _with_method(services, token)
+        problems = checks.missing(priced, method, services.plugins.gateways)
+        problems += checks.changed_total(expected, priced) if expected and not problems else []
+        if problems:
+            return Refused(problems)
+        try:
+            attempt, intent = await services.db.atomically(
+                lambda uow: _accept(uow, services, Agreement(priced), method, attempt_token)  # noqa: B023
+            )
+        except OutOfStock as error:
+            return Refused(checks.shortages(error))
+        except CartRefused:
+            continue  # changed or submitted by somebody else since it was read
+        await completion.begin(services, attempt, intent)
+        return Accepted(attempt.token)
+    return Busy()
+
+
+async def _earlier(db: Database, token: str, attempt_token: str) -> str | None:
+    """The attempt that this submission repeats, or that was there before it."""
+    async with db.read() as reader:
+        attempts = await queries.attempts_of_cart(reader, token, attempt_token)
+    same = [a.token for a in attempts if a.attempt_token == attempt_token]
+    others = [a.token for a in attempts if a.status != "failed"]
+    return next(iter(same + others), None)
+
+
+async def _priced(services: Services, token: str) -> PricedCart:
+    plugins = services.plugins
+    async with services.db.read() as reader:
+        cart = await carts.find(reader, token)
+        if cart is None:
+            raise CartNotFound
+        return await carts.priced(reader, plugins.tax, plugins.shipping, cart)
+
+
+async def _with_method(services: Services, token: str) -> tuple[PricedCart, MethodRow | None]:
+    priced = await _priced(services, token)
+    async with services.db.read() as reader:
+        return priced, await queries.method_of(reader, priced.cart.key)
+
+
+async def _remember(uow: UnitOfWork, priced: PricedCart, method: MethodRow) -> bool:
+    cart = priced.cart
+    if not await queries.take_cart(uow, cart.key, cart.version, step=1):
+        return False
+    await queries.put_method(uow, cart.key, method, _json(method.billing_address), now())
+    return True
+
+
+async def _hold(uow: UnitOfWork, services: Services, priced: PricedCart) -> bool:
+    cart = priced.cart
+    if not await queries.take_cart(uow, cart.key, cart.version):
+        return False
+    reference = carts.hold_reference(cart.token)
+    await inventory.hold(uow, reference, priced.demand, completion.hold_end(services))
+    return True
+
+
+async def _accept(
+    uow: UnitOfWork,
+    services: Services,
+    agreement: Agreement,
+    method: MethodRow | None,
+    attempt_token: str,
+) -> tuple[AttemptRow, IntentRow | None]:
+    """From here on the cart cannot be changed, until the attempt has failed."""
+    priced = agreement.cart
+    await carts.begin_completing(uow, priced.cart)
+    reference = carts.hold_reference(priced.cart.token)
+    await inventory.hold(uow, reference, priced.demand, completion.hold_end(services))
+    intent = await _intent(uow, priced, method)
+    if method:
+        agreement = msgspec.structs.replace(agreement, billing_address=method.billing_address)
+    attempt = Attempt(
+        cart_id=priced.cart.key,
+        attempt_token=attempt_token,
+        total_minor=priced.total_minor,
+        currency=priced.currency,
+        payment_id=intent.key if intent else None,
+        snapshot=msgspec.to_builtins(agreement),
+    )
+    await uow.add(attempt)
+    return _row(attempt, priced), intent
+
+
+async def _intent(
+    uow: UnitOfWork, priced: PricedCart, method: MethodRow | None
+) -> IntentRow | None:
+    """None: there is nothing to pay."""
+    if priced.total_minor == 0 or method is None:
+        return None
+    amount = Money(priced.total_minor, priced.currency)
+    reference = carts.hold_reference(priced.cart.token)
+    return await payments.start(uow, reference, method.gateway, method.source, amount)
+
+
+def _row(attempt: Attempt, priced: PricedCart) -> AttemptRow:
+    return AttemptRow(
+        key=attempt.id,
+        token=attempt.token,
+        cart_key=attempt.cart_id,
+        cart_token=priced.cart.token,
+        status=str(attempt.status),
+        payment_key=attempt.payment_id,
+        order_key=None,
+        failure_code=None,
+        failure_message=None,
+        age_seconds=0.0,
+        updated_at="",
+        snapshot=attempt.snapshot,
+    )
+
+
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()

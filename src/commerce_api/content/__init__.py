@@ -1,0 +1,1 @@
+"""What the shop says: its name, pages, menus, policies and the blog."""

@@ -1,0 +1,82 @@
+"""Content as it is read: one struct per kind of row, columns in the order of the SELECTs."""
+
+from commerce_api.kernel.rows import Row
+
+
+class ShopRow(Row):
+    name: str
+    description: str | None
+    money_format: str
+    country: str
+    currency: str
+    logo_key: int | None
+    key: int = 1
+
+
+class PolicyRow(Row):
+    key: int
+    kind: str
+    handle: str
+    title: str
+    body_html: str
+
+
+class PageRow(Row):
+    key: int
+    handle: str
+    title: str
+    body_html: str
+    seo_title: str | None
+    seo_description: str | None
+    created_at: str
+    updated_at: str
+
+
+class BlogRow(Row):
+    key: int
+    handle: str
+    title: str
+    seo_title: str | None
+    seo_description: str | None
+
+
+class ArticleRow(Row):
+    key: int
+    blog_key: int
+    blog_handle: str
+    blog_title: str
+    handle: str
+    title: str
+    author: str  # empty: not known
+    excerpt_html: str | None
+    content_html: str
+    tags: list[str]
+    image_key: int | None
+    published_at: str
+    updated_at: str
+    seo_title: str | None
+    seo_description: str | None
+
+
+class AuthorRow(Row):
+    name: str
+
+
+class MenuItemRow(Row):
+    key: int
+    parent_key: int | None
+    title: str
+    kind: str
+    target_key: int | None
+    target_handle: str | None
+    url: str | None
+    items: list["MenuItemRow"]
+    targets: dict[str, list[int]]  # what the whole menu leads to, so that it is read at once
+
+
+class MenuRow(Row):
+    key: int
+    handle: str
+    title: str
+    items: list[MenuItemRow]  # the first level
+    everything: list[MenuItemRow]  # every level

@@ -1,0 +1,1 @@
+"""Moving money through gateways, for whatever an opaque reference names."""

@@ -1,0 +1,1 @@
+"""The page for people at `/`: GraphiQL from our own files, with the shop's example operations."""

@@ -1,0 +1,1 @@
+"""What else a buyer may like, learned from what was bought together."""

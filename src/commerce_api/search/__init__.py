@@ -1,0 +1,1 @@
+"""Finding products: lists, sorting, filters and full-text search."""

@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import make_url
 
 from commerce_api import handlers
+from commerce_api.app import services_of
+from commerce_api.cli.demo import fill
 from commerce_api.gql import Context
 from commerce_api.gql.engine import Engine, Request
 from commerce_api.kernel import migrations
@@ -87,6 +89,33 @@ async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
     await postgres(f"CREATE DATABASE {name} TEMPLATE {url.database}")
     yield url.set(database=name).render_as_string(hide_password=False)
     await postgres(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def seeded(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The whole demonstration shop, filled once for each kind of database.
+
+    Tests may buy in it and must not change its catalogue.
+    """
+    folder = tmp_path_factory.mktemp("seeded")
+    url = f"sqlite:///{folder / 'shop.sqlite'}"
+    name = f"test_seeded_{uuid4().hex[:12]}"
+    if not template.startswith("sqlite"):
+        asyncio.run(postgres(f"CREATE DATABASE {name}"))
+        url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    settings = Settings(database_url=url, data_dir=folder, auto_fulfill=True)
+    migrations.upgrade(url)
+    asyncio.run(filled(settings))
+    yield settings
+    if not template.startswith("sqlite"):
+        asyncio.run(postgres(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def filled(settings: Settings) -> None:
+    services = services_of(settings)
+    await fill(services)
+    await services.plugins.search.close()
+    await services.db.close()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import strawberry
 from graphql import (
+    GraphQLArgument,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
@@ -31,17 +33,16 @@ def _assembled() -> strawberry.Schema:
 
 
 def _forget_null_defaults(made: strawberry.Schema) -> None:
-    """A Python default of None only means that an argument may be left out."""
+    """A Python default of None only means that something may be left out."""
     for kind in made._schema.type_map.values():  # noqa: SLF001 — Strawberry has no public way
+        parts: list[GraphQLArgument | GraphQLInputField] = []
         if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
-            for field in kind.fields.values():
-                for argument in field.args.values():
-                    if argument.default_value is None:
-                        argument.default_value = Undefined
+            parts = [part for field in kind.fields.values() for part in field.args.values()]
         elif isinstance(kind, GraphQLInputObjectType):
-            for part in kind.fields.values():
-                if part.default_value is None:
-                    part.default_value = Undefined
+            parts = list(kind.fields.values())
+        for part in parts:
+            if part.default_value is None:
+                part.default_value = Undefined
 
 
 schema = _assembled()

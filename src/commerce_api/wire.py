@@ -1,23 +1,34 @@
 """Every domain's GraphQL file, imported once so that its fields are on the wire."""
 
+from commerce_api.cart import graphql as cart
 from commerce_api.catalog import graphql as catalog
+from commerce_api.checkout import graphql as checkout
 from commerce_api.content import graphql as content
 from commerce_api.gql import nodes
 from commerce_api.inventory import graphql as inventory
+from commerce_api.orders import graphql as orders
 from commerce_api.pricing import graphql as pricing
 from commerce_api.recommendations import graphql as recommendations
 from commerce_api.search import graphql as search
 
 __all__ = [
     "EXTRA_TYPES",
+    "cart",
     "catalog",
+    "checkout",
     "content",
     "inventory",
     "nodes",
+    "orders",
     "pricing",
     "recommendations",
     "search",
 ]
 
 # Types that no field names, only interfaces do.
-EXTRA_TYPES = [catalog.MediaImage, catalog.Model3d]
+EXTRA_TYPES = [
+    catalog.MediaImage,
+    catalog.Model3d,
+    *cart.EXTRA_TYPES,
+    orders.DiscountCodeApplication,
+]

@@ -13,6 +13,7 @@ from commerce_api.cart import service as carts
 from commerce_api.cart.rows import PricedCart
 from commerce_api.cart.values import BuyerChange, Market, NewAddress, NewCart, NewLine, Place
 from commerce_api.checkout import completion, service
+from commerce_api.checkout.errors import Problem
 from commerce_api.checkout.payment_choice import PaymentChoice
 from commerce_api.checkout.rows import Accepted, AttemptRow, Submission
 from commerce_api.kernel.clock import now
@@ -130,6 +131,12 @@ class Shop:
             cart = await carts.find(reader, token)
             assert cart
             return await carts.priced(reader, plugins.tax, plugins.shipping, cart)
+
+    async def prepare(self, token: str) -> list[Problem]:
+        """What is still missing."""
+        prepared = await service.prepare(self.services, token)
+        assert prepared
+        return prepared[1]
 
     async def submit(self, token: str, key: str = "first") -> Submission:
         return await service.submit(self.services, token, key)

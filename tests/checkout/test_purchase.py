@@ -20,7 +20,7 @@ from tests.checkout.shop import HOME, Shop, gateway
 async def test_a_paid_cart_becomes_an_order(shop: Shop) -> None:
     mug = await shop.product(1000, stock=5)
     token = await shop.cart((mug, 2))
-    assert await service.prepare(shop.services, token) == []
+    assert await shop.prepare(token) == []
     assert await shop.stock(mug) == (5, 2)
     attempt = await shop.submitted(token)
     assert attempt.status == "succeeded"
@@ -89,7 +89,7 @@ async def test_three_d_secure_approved(shop: Shop) -> None:
     assert payment
     assert (payment.state, payment.entry.return_url) == (
         "captured",
-        f"http://shop.test/checkout/{attempt.token}",
+        f"http://shop.test/checkout/attempts/{attempt.token}",
     )
 
 
@@ -246,7 +246,7 @@ async def test_a_cart_that_is_being_paid_cannot_be_edited(shop: Shop) -> None:
     with pytest.raises(PaymentStarted):
         await shop.pay_with(token, "tok_success")
     with pytest.raises(PaymentStarted):
-        await service.prepare(shop.services, token)
+        await shop.prepare(token)
     await confirm(shop, approve=True)
     assert (await shop.poll(attempt)).status == "succeeded"
     assert await shop.orders() == [(1001, 1490, "PAID")]
@@ -281,7 +281,7 @@ async def test_everything_that_is_missing_is_told_at_once(shop: Shop) -> None:
     async with shop.db.transaction() as uow:
         await uow.fetch("UPDATE cart_address SET city = NULL")
         await uow.fetch("UPDATE cart_cart SET delivery_handle = NULL")
-    problems = await service.prepare(shop.services, token)
+    problems = await shop.prepare(token)
     assert problems
     assert [problem.code for problem in problems] == [
         "BUYER_IDENTITY_EMAIL_REQUIRED",
@@ -298,7 +298,7 @@ async def test_nothing_is_delivered_there(shop: Shop) -> None:
     token = await shop.cart((await shop.product(), 1))
     async with shop.db.transaction() as uow:
         await uow.fetch("UPDATE cart_address SET country_code = 'VA'")
-    problems = await service.prepare(shop.services, token)
+    problems = await shop.prepare(token)
     assert problems
     assert problems[0].code == "DELIVERY_NO_DELIVERY_AVAILABLE"
 
@@ -306,13 +306,13 @@ async def test_nothing_is_delivered_there(shop: Shop) -> None:
 async def test_prepare_tells_what_is_sold_out(shop: Shop) -> None:
     mug = await shop.product(stock=1)
     first, second = await shop.cart((mug, 1)), await shop.cart((mug, 1))
-    assert await service.prepare(shop.services, first) == []
-    assert await service.prepare(shop.services, first) == []
-    problems = await service.prepare(shop.services, second)
+    assert await shop.prepare(first) == []
+    assert await shop.prepare(first) == []
+    problems = await shop.prepare(second)
     assert problems
     assert problems[0].code == "MERCHANDISE_OUT_OF_STOCK"
     await shop.later(minutes=16)
-    assert await service.prepare(shop.services, second) == []
+    assert await shop.prepare(second) == []
     assert isinstance(await shop.submit(first), Refused)
     assert isinstance(await shop.submit(second), Accepted)
     assert await shop.stock(mug) == (0, 0)
@@ -442,7 +442,7 @@ async def test_payments_that_do_not_fit(
 
 async def test_no_such_cart(shop: Shop) -> None:
     with pytest.raises(CartNotFound):
-        await service.prepare(shop.services, "nobody")
+        await shop.prepare("nobody")
     with pytest.raises(CartNotFound):
         await shop.submit("nobody")
     assert await service.find_attempt(shop.db, "nobody") is None

@@ -31,6 +31,7 @@ from commerce_api.promotions.service import canonical
 __all__ = ["find", "hold_reference", "priced"]
 
 KEEP = timedelta(days=30)
+GIFT_CARDS = "PAYMENTS_GIFT_CARDS_UNAVAILABLE"
 
 find = reading.find
 priced = reading.priced
@@ -69,7 +70,8 @@ async def create(uow: UnitOfWork, new: NewCart) -> Changed:
     notices = await lines.add(uow, cart, new.lines, (*at, "lines"))
     await _put_codes(uow, cart, new.codes)
     notices += await addresses.add(uow, cart, new.addresses, (*at, "delivery", "addresses"))
-    return Changed(row.token, notices + await _code_notices(uow, cart, new.codes))
+    notices += await _code_notices(uow, cart, new.codes)
+    return Changed(row.token, notices + gift_card_notices(row.token, new.gift_cards))
 
 
 async def add_lines(uow: UnitOfWork, token: str, new: Sequence[NewLine]) -> Changed:
@@ -173,6 +175,16 @@ async def choose_delivery(uow: UnitOfWork, token: str, seen: PricedCart, handle:
         raise CartRefused([Mistake(errors.OPTION, "This way of delivery is not offered.", at)])
     await _take(uow, token, {"delivery_handle": handle})
     return Changed(token)
+
+
+async def decline_gift_cards(uow: UnitOfWork, token: str, codes: Sequence[str]) -> Changed:
+    """Gift cards cannot be used yet, and the buyer is told so."""
+    await _take(uow, token)
+    return Changed(token, gift_card_notices(token, codes))
+
+
+def gift_card_notices(token: str, codes: Sequence[str]) -> list[Notice]:
+    return [Notice(GIFT_CARDS, "Gift cards cannot be used yet.", "Cart", token)] if codes else []
 
 
 async def begin_completing(uow: UnitOfWork, cart: CartRow) -> None:

@@ -80,5 +80,6 @@ class NewCart(msgspec.Struct, frozen=True):
     attributes: Attributes = ()
     note: str = ""
     codes: tuple[str, ...] = ()
+    gift_cards: tuple[str, ...] = ()
     buyer: BuyerChange = BuyerChange()
     addresses: tuple[NewAddress, ...] = ()

@@ -54,7 +54,7 @@ def hold_end(services: Services) -> datetime:
 
 def link(services: Services, token: str) -> str:
     """Where the buyer is sent after submitting, and comes back to from the bank."""
-    return f"{services.settings.public_url}/checkout/{token}"
+    return f"{services.settings.public_url}/checkout/attempts/{token}"
 
 
 async def find_attempt(db: Database, token: str) -> AttemptRow | None:
@@ -68,12 +68,13 @@ async def begin(services: Services, attempt: AttemptRow, intent: IntentRow | Non
         await _place(services, attempt, None, "")
         return
     gateway = payments.gateway_of(services.plugins.gateways, intent.gateway)
-    url = link(services, attempt.token)
+    url, asked_at = link(services, attempt.token), now()
     answer = await payments.authorize(gateway, intent, return_url=url)
     if answer is None:
         await services.db.atomically(lambda uow: payments.record_outcome(uow, intent, None))
-    else:
-        await _go_on(services, attempt, intent, answer)
+        return
+    attempt.age_seconds = (now() - asked_at).total_seconds()
+    await _go_on(services, attempt, intent, answer)
 
 
 async def advance(services: Services, attempt: AttemptRow) -> None:
@@ -162,6 +163,8 @@ async def _keep_hold(services: Services, attempt: AttemptRow) -> bool:
 
     False: the attempt has ended in the meantime.
     """
+    if attempt.age_seconds + CAPTURE_SECONDS < services.settings.hold_seconds:
+        return True  # it was renewed when the attempt began
     reference = carts.hold_reference(attempt.cart_token)
     until = now() + timedelta(seconds=CAPTURE_SECONDS)
     async with services.db.read() as reader:
@@ -211,14 +214,13 @@ async def _place_order(
         await inventory.take(uow, held)
     if intent and not await payments.record_capture(uow, intent, reference):
         raise RuntimeError(f"payment {intent.key} of an open attempt was closed")
-    order = await orders.place(
+    await orders.place(
         uow,
         agreement.cart,
         billing_address=agreement.billing_address,
         payment_reference=intent.token if intent else None,
     )
     await carts.complete(uow, attempt.cart_key)
-    await queries.set_order(uow, attempt.key, order.id)
     return True
 
 

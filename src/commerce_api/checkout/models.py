@@ -63,7 +63,6 @@ class Attempt(Table, table=True):
     total_minor: int = minor_units()
     currency: str = currency()
     payment_id: int | None = reference("payments_intent.id", default=None, nullable=True)
-    order_id: int | None = reference("orders_order.id", default=None, nullable=True)
     failure_code: str | None = Field(default=None, max_length=64)
     failure_message: str | None = Field(default=None, max_length=512)
     snapshot: dict[str, Any] = document()  # an `Agreement`: what the buyer saw and agreed to

@@ -12,6 +12,7 @@ from commerce_api.kernel.money import Money
 
 FREE = "free"
 SOURCE_MAX = 255
+ADDRESS_FIELD_MAX = 255
 AT = ("payment",)
 
 
@@ -35,6 +36,7 @@ def chosen(choice: PaymentChoice, priced: PricedCart, gateways: Mapping[str, Any
     if choice.amount != total:
         message = f"The amount has to be the cart's total: {total.amount} {total.currency}."
         _refuse("INVALID_PAYMENT", message, *AT, "amount")
+    _check_address(choice.billing_address or {})
     if choice.wallet:
         message = "Wallets are not available."
         _refuse("PAYMENT_METHOD_NOT_SUPPORTED", message, *AT, "walletPaymentMethod")
@@ -59,6 +61,13 @@ def _card(choice: PaymentChoice, total: Money, gateways: Mapping[str, Any]) -> M
     if gateway is None:
         _refuse("PAYMENT_METHOD_NOT_SUPPORTED", "Cards are not accepted here.", *where)
     return MethodRow(gateway or "", source, total.minor, total.currency, choice.billing_address)
+
+
+def _check_address(address: Mapping[str, str | None]) -> None:
+    for name, value in address.items():
+        if value and len(value) > ADDRESS_FIELD_MAX:
+            message = f"A field of an address has at most {ADDRESS_FIELD_MAX} characters."
+            _refuse("ADDRESS_FIELD_IS_TOO_LONG", message, *AT, "billingAddress", name)
 
 
 def _refuse(code: str, message: str, *field: str) -> None:

@@ -6,11 +6,17 @@ from typing import Any
 
 from commerce_api.checkout.rows import AttemptRow, MethodRow
 from commerce_api.kernel.db import Fetches, UnitOfWork
-from commerce_api.kernel.rows import Row, iso, json_value, structs
+from commerce_api.kernel.rows import Row, iso, json_value
 
-METHOD = """
-SELECT gateway, source, amount_minor, currency, billing_address
-FROM checkout_payment_method WHERE cart_id = :cart"""
+# How a cart is to be paid, beside the attempts that did not fail or have this token of the client.
+STATE = """
+SELECT m.gateway, m.source, m.amount_minor, m.currency, m.billing_address,
+  a.attempt_token, a.status, a.token
+FROM cart_cart AS c
+LEFT JOIN checkout_payment_method AS m ON m.cart_id = c.id
+LEFT JOIN checkout_attempt AS a
+  ON a.cart_id = c.id AND (a.attempt_token = :attempt OR a.status <> 'failed')
+WHERE c.token = :cart"""
 
 PUT_METHOD = """
 INSERT INTO checkout_payment_method
@@ -24,15 +30,12 @@ SAME_CART = """
 UPDATE cart_cart SET version = version + :step
 WHERE id = :cart AND status = 'open' AND version = :version RETURNING id"""
 
-ATTEMPTS_OF_CART = """
-SELECT a.attempt_token, a.status, a.token FROM checkout_attempt AS a
-JOIN cart_cart AS c ON c.id = a.cart_id
-WHERE c.token = :cart AND (a.attempt_token = :token OR a.status <> 'failed')"""
-
 ATTEMPT = """
-SELECT a.id, a.token, a.cart_id, c.token, a.status, a.payment_id, a.order_id, a.failure_code,
+SELECT a.id, a.token, a.cart_id, c.token, a.status, a.payment_id, o.id, a.failure_code,
   a.failure_message, a.created_at, a.updated_at, a.snapshot
-FROM checkout_attempt AS a JOIN cart_cart AS c ON c.id = a.cart_id WHERE """
+FROM checkout_attempt AS a JOIN cart_cart AS c ON c.id = a.cart_id
+LEFT JOIN orders_order AS o ON o.cart_id = a.cart_id AND a.status = 'succeeded'
+WHERE """
 
 FINISH = """
 UPDATE checkout_attempt
@@ -46,8 +49,6 @@ WHERE id = :id AND status = 'processing'"""
 STILL_UNDERWAY = """
 UPDATE checkout_attempt SET updated_at = :now
 WHERE id = :id AND status IN ('processing', 'action_required') RETURNING id"""
-
-SET_ORDER = "UPDATE checkout_attempt SET order_id = :order WHERE id = :id"
 
 # Both lists turn: what was looked at goes to the end.
 UNDERWAY = """
@@ -77,12 +78,22 @@ class Earlier(Row):
     token: str
 
 
-async def method_of(reader: Fetches, cart_id: int) -> MethodRow | None:
-    rows = await reader.fetch(METHOD, cart=cart_id)
+class State(Row):
+    method: MethodRow | None
+    attempts: list[Earlier]
+
+
+async def state(reader: Fetches, cart: str, attempt_token: str = "") -> State:
+    """Read it after the cart: then the cart's version tells whether it still holds."""
+    rows = await reader.fetch(STATE, cart=cart, attempt=attempt_token)
     if not rows:
-        return None
-    gateway, source, amount_minor, currency, billing = rows[0]
-    return MethodRow(gateway, source, amount_minor, currency, json_value(billing))
+        return State(None, [])
+    attempts = [Earlier(*row[5:]) for row in rows if row[5] is not None]
+    gateway, source, amount_minor, currency, billing = rows[0][:5]
+    if gateway is None:
+        return State(None, attempts)
+    method = MethodRow(gateway, source, amount_minor, currency, json_value(billing))
+    return State(method, attempts)
 
 
 async def put_method(
@@ -104,12 +115,6 @@ async def put_method(
 async def take_cart(uow: UnitOfWork, cart_id: int, version: int, *, step: int = 0) -> bool:
     """False: the cart is not as it was read. `step` 1 says that it is different from now on."""
     return bool(await uow.fetch(SAME_CART, cart=cart_id, version=version, step=step))
-
-
-async def attempts_of_cart(reader: Fetches, cart: str, attempt_token: str) -> list[Earlier]:
-    """Those that did not fail, and the one with this token of the client."""
-    rows = await reader.fetch(ATTEMPTS_OF_CART, cart=cart, token=attempt_token)
-    return structs(Earlier, rows)
 
 
 async def attempt(reader: Fetches, token: str, now: datetime) -> AttemptRow | None:
@@ -143,10 +148,6 @@ async def still_underway(uow: UnitOfWork, id: int, now: datetime) -> bool:
 
 async def wait_for_buyer(uow: UnitOfWork, id: int, now: datetime) -> None:
     await uow.fetch(WAIT, id=id, now=now)
-
-
-async def set_order(uow: UnitOfWork, id: int, order_id: int) -> None:
-    await uow.fetch(SET_ORDER, id=id, order=order_id)
 
 
 async def underway(uow: UnitOfWork, before: datetime, limit: int, now: datetime) -> list[str]:

@@ -14,6 +14,7 @@ from commerce_api.checkout.completion import find_attempt
 from commerce_api.checkout.errors import Problem
 from commerce_api.checkout.models import Attempt
 from commerce_api.checkout.payment_choice import PaymentChoice, chosen
+from commerce_api.checkout.queries import State
 from commerce_api.checkout.rows import (
     Accepted,
     Agreement,
@@ -27,7 +28,7 @@ from commerce_api.checkout.rows import (
 from commerce_api.inventory import service as inventory
 from commerce_api.inventory.errors import OutOfStock
 from commerce_api.kernel.clock import now
-from commerce_api.kernel.db import Database, UnitOfWork
+from commerce_api.kernel.db import UnitOfWork
 from commerce_api.kernel.errors import BadInput, TransientError
 from commerce_api.kernel.money import Money
 from commerce_api.payments import service as payments
@@ -40,32 +41,29 @@ TRIES = 4  # a cart that keeps changing while it is being read is somebody else'
 ATTEMPT_TOKEN_MAX = 255
 
 
-async def choose_payment(services: Services, token: str, choice: PaymentChoice) -> None:
+async def choose_payment(services: Services, token: str, choice: PaymentChoice) -> PricedCart:
     """Remember how the buyer will pay. The amount has to be the total that the shop sees."""
     for _ in range(TRIES):
-        priced = await _priced(services, token)
-        if priced.cart.status != CartStatus.OPEN:
-            raise PaymentStarted
+        priced = _editable(await _priced(services, token))
         method = chosen(choice, priced, services.plugins.gateways)
         if await services.db.atomically(lambda uow: _remember(uow, priced, method)):  # noqa: B023
-            return
+            return priced
     raise TransientError("The cart is being changed. Please try again.")
 
 
-async def prepare(services: Services, token: str) -> list[Problem] | None:
-    """Check everything and hold the stock. Empty: ready. None: the cart is changing, try again."""
+async def prepare(services: Services, token: str) -> tuple[PricedCart, list[Problem]] | None:
+    """Check everything and hold the stock. No problem: ready. None: the cart keeps changing."""
     for _ in range(TRIES):
-        priced, method = await _with_method(services, token)
-        if priced.cart.status != CartStatus.OPEN:
-            raise PaymentStarted
-        problems = checks.missing(priced, method, services.plugins.gateways)
+        found, state = await _read(services, token)
+        priced = _editable(found)
+        problems = checks.missing(priced, state.method, services.plugins.gateways)
         if problems:
-            return problems
+            return priced, problems
         try:
             if await services.db.atomically(lambda uow: _hold(uow, services, priced)):  # noqa: B023
-                return []
+                return priced, []
         except OutOfStock as error:
-            return checks.shortages(error)
+            return priced, checks.shortages(error)
     return None
 
 
@@ -76,17 +74,19 @@ async def submit(
     if not 1 <= len(attempt_token) <= ATTEMPT_TOKEN_MAX:
         raise BadInput(f"An attempt token has 1 to {ATTEMPT_TOKEN_MAX} characters.")
     for _ in range(TRIES):
-        earlier = await _earlier(services.db, token, attempt_token)
+        priced, state = await _read(services, token, attempt_token)
+        earlier = _earlier(state, attempt_token)
         if earlier:
             return AlreadyAccepted(earlier)
-        priced, method = await _with_method(services, token)
-        problems = checks.missing(priced, method, services.plugins.gateways)
+        if priced is None:
+            raise CartNotFound
+        problems = checks.missing(priced, state.method, services.plugins.gateways)
         problems += checks.changed_total(expected, priced) if expected and not problems else []
         if problems:
             return Refused(problems)
         try:
             attempt, intent = await services.db.atomically(
-                lambda uow: _accept(uow, services, Agreement(priced), method, attempt_token)  # noqa: B023
+                lambda uow: _accept(uow, services, Agreement(priced), state.method, attempt_token)  # noqa: B023
             )
         except OutOfStock as error:
             return Refused(checks.shortages(error))
@@ -97,28 +97,35 @@ async def submit(
     return Busy()
 
 
-async def _earlier(db: Database, token: str, attempt_token: str) -> str | None:
+def _earlier(state: State, attempt_token: str) -> str | None:
     """The attempt that this submission repeats, or that was there before it."""
-    async with db.read() as reader:
-        attempts = await queries.attempts_of_cart(reader, token, attempt_token)
-    same = [a.token for a in attempts if a.attempt_token == attempt_token]
-    others = [a.token for a in attempts if a.status != "failed"]
+    same = [a.token for a in state.attempts if a.attempt_token == attempt_token]
+    others = [a.token for a in state.attempts if a.status != "failed"]
     return next(iter(same + others), None)
 
 
-async def _priced(services: Services, token: str) -> PricedCart:
+def _editable(priced: PricedCart | None) -> PricedCart:
+    if priced is None:
+        raise CartNotFound
+    if priced.cart.status != CartStatus.OPEN:
+        raise PaymentStarted
+    return priced
+
+
+async def _read(
+    services: Services, token: str, attempt_token: str = ""
+) -> tuple[PricedCart | None, State]:
+    """The cart first: whatever changes afterwards is seen by its version."""
+    priced = await _priced(services, token)
+    async with services.db.read() as reader:
+        return priced, await queries.state(reader, token, attempt_token)
+
+
+async def _priced(services: Services, token: str) -> PricedCart | None:
     plugins = services.plugins
     async with services.db.read() as reader:
         cart = await carts.find(reader, token)
-        if cart is None:
-            raise CartNotFound
-        return await carts.priced(reader, plugins.tax, plugins.shipping, cart)
-
-
-async def _with_method(services: Services, token: str) -> tuple[PricedCart, MethodRow | None]:
-    priced = await _priced(services, token)
-    async with services.db.read() as reader:
-        return priced, await queries.method_of(reader, priced.cart.key)
+        return await carts.priced(reader, plugins.tax, plugins.shipping, cart) if cart else None
 
 
 async def _remember(uow: UnitOfWork, priced: PricedCart, method: MethodRow) -> bool:

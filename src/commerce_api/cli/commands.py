@@ -105,11 +105,12 @@ def migrate(
     down: Annotated[str | None, typer.Option(help="Go back to this revision (or `base`).")] = None,
 ) -> None:
     """Bring the database to the newest shape."""
-    url = settings().database
+    chosen = settings()
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
     if down:
-        migrations.downgrade(url, down)
+        migrations.downgrade(chosen.database, down)
     else:
-        migrations.upgrade(url, to)
+        migrations.upgrade(chosen.database, to)
 
 
 @app.command("make-migration")

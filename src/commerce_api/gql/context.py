@@ -22,6 +22,7 @@ class Context:
 
     __slots__ = (
         "_batches",
+        "_fresh",
         "_known",
         "_pending",
         "caller",
@@ -52,6 +53,7 @@ class Context:
         self.warnings: list[str] = []
         self._batches: dict[Any, DataLoader[Any, Any]] = {}
         self._known: dict[Any, dict[Any, Any]] = {}
+        self._fresh: dict[Any, dict[Any, Any]] = {}
         self._pending: dict[Any, dict[Any, asyncio.Future[Any]]] = {}
 
     @property
@@ -102,10 +104,14 @@ class Context:
         value: T = known[0]
         return value
 
+    def keep(self, load: Load[K, V], key: K, value: V, *extra: Any) -> None:
+        """For a mutation that knows what `many` would read after it: spares the reading."""
+        self._fresh.setdefault((load, extra), {})[key] = value
+
     def forget(self) -> None:
         """What was read before a commit is stale after it."""
         self._batches.clear()
-        self._known.clear()
+        self._known, self._fresh = self._fresh, {}
         self._pending.clear()
 
     async def together(

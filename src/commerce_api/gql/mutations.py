@@ -2,7 +2,8 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar, get_type_hints
+from functools import partial
+from typing import Any, Self, TypeVar, get_type_hints
 
 import msgspec
 
@@ -35,6 +36,11 @@ class PayloadRow(Row, kw_only=True):
 
     user_errors: list[UserErrorRow] = msgspec.field(default_factory=list)
 
+    @classmethod
+    def refused(cls, error: DomainError, _arguments: dict[str, Any]) -> Self:
+        """The answer when nothing was changed."""
+        return cls(user_errors=[UserErrorRow.of(error)])
+
 
 def mutation(
     name: str, returns: type, description: str, *, deprecated: str | None = None
@@ -56,7 +62,8 @@ def mutation(
                     await idempotency.store(uow, slot, payload)
                 return payload, False
 
-            return await _answer(info, kind, lambda: context.db.atomically(transaction))
+            run = partial(context.db.atomically, transaction)
+            return await _answer(info, kind, arguments, run)
 
         _attach(resolver, work, name, returns, description, deprecated)
         return work
@@ -82,7 +89,7 @@ def long_mutation(name: str, returns: type, description: str) -> Callable[[F], F
                 )
                 return (msgspec.convert(stored, kind) if replayed else stored), replayed
 
-            return await _answer(info, kind, run)
+            return await _answer(info, kind, arguments, run)
 
         _attach(resolver, work, name, returns, description, None, without=("info",))
         return work
@@ -93,6 +100,7 @@ def long_mutation(name: str, returns: type, description: str) -> Callable[[F], F
 async def _answer(
     info: Info,
     kind: type[PayloadRow],
+    arguments: dict[str, Any],
     run: Callable[[], Awaitable[tuple[PayloadRow, bool]]],
 ) -> PayloadRow:
     try:
@@ -100,7 +108,7 @@ async def _answer(
     except TOP_LEVEL:
         raise
     except DomainError as error:
-        return kind(user_errors=[UserErrorRow.of(error)])
+        return kind.refused(error, arguments)
     finally:
         info.context.forget()
     info.context.replayed = info.context.replayed or replayed

@@ -62,6 +62,7 @@ class Hold(Table, table=True):
 
     reference: str = Field(max_length=80)
     status: HoldStatus = choice(HoldStatus, default=HoldStatus.HELD)
+    demand: str = Field(max_length=32_000)  # units by variant, as text that can be compared
     expires_at: datetime
 
 

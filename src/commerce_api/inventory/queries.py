@@ -8,15 +8,14 @@ from commerce_api.inventory.errors import Shortage
 from commerce_api.kernel.db import Fetches, UnitOfWork
 from commerce_api.kernel.rows import Row, structs
 
-EXTEND = """
-UPDATE inventory_hold SET expires_at = :expires
-WHERE reference = :reference AND status = 'held' RETURNING id"""
+# The caller's own claim goes on if it is for the same goods. It ends if it is for others, and so do
+# those of other callers whose time is over and that stand in the way.
+CLEAR = """
+UPDATE inventory_hold SET
+  status = CASE WHEN reference = :reference AND demand = :demand THEN 'held' ELSE 'released' END,
+  expires_at = CASE WHEN reference = :reference THEN :expires ELSE expires_at END
+WHERE id IN ({holds}) AND status = 'held' RETURNING id, status"""
 
-HELD_BY_VARIANT = """
-SELECT s.variant_id, sum(i.quantity) FROM inventory_hold_item AS i
-JOIN inventory_stock AS s ON s.id = i.stock_id WHERE i.hold_id = :id GROUP BY s.variant_id"""
-
-# The caller's own claim, and those of others whose time is over and that stand in the way.
 IN_THE_WAY = """
 SELECT h.id FROM inventory_hold AS h
 WHERE h.status = 'held' AND (h.reference = :reference OR (h.expires_at < :now AND EXISTS (
@@ -49,22 +48,22 @@ ORDER BY s.id"""
 OF_THESE_HOLDS = """(
   SELECT sum(i.quantity) FROM inventory_hold_item AS i
   WHERE i.hold_id = ANY(:holds) AND i.stock_id = inventory_stock.id)"""
-STOCK_IN_HOLDS = "id IN (SELECT stock_id FROM inventory_hold_item WHERE hold_id = ANY(:holds))"
 
-FREE = f"UPDATE inventory_stock SET reserved = reserved - {OF_THESE_HOLDS} WHERE {STOCK_IN_HOLDS}"
+FREE = f"UPDATE inventory_stock SET reserved = reserved - {OF_THESE_HOLDS} WHERE id IN ({{stock}})"
 
 SHIP = f"""
 UPDATE inventory_stock
 SET reserved = reserved - {OF_THESE_HOLDS}, on_hand = on_hand - {OF_THESE_HOLDS}
-WHERE {STOCK_IN_HOLDS}"""
+WHERE id IN ({{stock}})"""
 
 RESERVE = f"""
 UPDATE inventory_stock SET reserved = reserved + {OF_THESE_HOLDS}
-WHERE {STOCK_IN_HOLDS} AND reserved + {OF_THESE_HOLDS} <= on_hand RETURNING id"""
+WHERE id IN (SELECT stock_id FROM inventory_hold_item WHERE hold_id = ANY(:holds))
+  AND reserved + {OF_THESE_HOLDS} <= on_hand RETURNING id"""
 
 OPEN_HOLD = """
-INSERT INTO inventory_hold (created_at, reference, status, expires_at)
-VALUES (:now, :reference, 'held', :expires)
+INSERT INTO inventory_hold (created_at, reference, status, demand, expires_at)
+VALUES (:now, :reference, 'held', :demand, :expires)
 ON CONFLICT (reference) WHERE status = 'held' DO NOTHING RETURNING id"""
 
 SKUS = "SELECT id, sku FROM catalog_variant WHERE id = ANY(:ids)"
@@ -74,6 +73,12 @@ SELECT id FROM inventory_hold
 WHERE reference = :reference AND status = 'held' AND expires_at > :moment"""
 
 
+class Claim(Row):
+    reference: str
+    demand: str
+    expires: datetime
+
+
 class StockRow(Row):
     id: int
     variant_id: int
@@ -81,23 +86,20 @@ class StockRow(Row):
     position: int
 
 
-async def extend(uow: UnitOfWork, reference: str, expires: datetime) -> int | None:
-    rows = await uow.fetch(EXTEND, reference=reference, expires=expires)
-    return rows[0][0] if rows else None
-
-
-async def held_by_variant(uow: UnitOfWork, hold_id: int) -> dict[int, int]:
-    return {variant: int(sum) for variant, sum in await uow.fetch(HELD_BY_VARIANT, id=hold_id)}
-
-
-async def end_in_the_way(
-    uow: UnitOfWork, reference: str, variants: Sequence[int], now: datetime
-) -> list[int]:
-    sql = END.format(holds=_locked(uow, IN_THE_WAY, "h"))
+async def clear(
+    uow: UnitOfWork, claim: Claim, variants: Sequence[int], now: datetime
+) -> tuple[bool, list[int]]:
+    """Whether the claim goes on as it was, and the holds that have ended."""
     rows = await uow.fetch(
-        sql, status="released", reference=reference, variants=list(variants), now=now
+        CLEAR.format(holds=_locked(uow, IN_THE_WAY, "h")),
+        reference=claim.reference,
+        demand=claim.demand,
+        expires=claim.expires,
+        variants=list(variants),
+        now=now,
     )
-    return [id for (id,) in rows]
+    ended = [id for id, status in rows if status == "released"]
+    return len(ended) < len(rows), ended
 
 
 async def end_of_reference(uow: UnitOfWork, reference: str, status: str) -> list[int]:
@@ -120,24 +122,24 @@ async def lock_stock(
 
 
 async def free(uow: UnitOfWork, holds: Sequence[int]) -> None:
-    """Give back what these holds had reserved. Their stock is locked already."""
-    await uow.fetch(FREE, holds=list(holds))
+    """Give back what these holds had reserved."""
+    await uow.fetch(FREE.format(stock=_locked(uow, STOCK_OF_HOLDS, "s")), holds=list(holds))
 
 
 async def ship(uow: UnitOfWork, holds: Sequence[int]) -> None:
     """The units of these holds leave the shelf."""
-    await uow.fetch(SHIP, holds=list(holds))
+    await uow.fetch(SHIP.format(stock=_locked(uow, STOCK_OF_HOLDS, "s")), holds=list(holds))
 
 
-async def lock_stock_of_holds(uow: UnitOfWork, holds: Sequence[int]) -> None:
-    await uow.fetch(_locked(uow, STOCK_OF_HOLDS, "s"), holds=list(holds))
-
-
-async def open_hold(
-    uow: UnitOfWork, reference: str, expires: datetime, now: datetime
-) -> int | None:
+async def open_hold(uow: UnitOfWork, claim: Claim, now: datetime) -> int | None:
     """None: somebody else opened one for the same reference in this moment."""
-    rows = await uow.fetch(OPEN_HOLD, reference=reference, expires=expires, now=now)
+    rows = await uow.fetch(
+        OPEN_HOLD,
+        reference=claim.reference,
+        demand=claim.demand,
+        expires=claim.expires,
+        now=now,
+    )
     return rows[0][0] if rows else None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from commerce_api.inventory import queries
 from commerce_api.inventory.errors import OutOfStock
 from commerce_api.inventory.models import HoldItem
-from commerce_api.inventory.queries import StockRow
+from commerce_api.inventory.queries import Claim, StockRow
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Database, Fetches, UnitOfWork
 from commerce_api.kernel.errors import TransientError
@@ -29,14 +29,16 @@ async def hold(
 
     Variants without stock rows are not counted and need no claim. Raises `OutOfStock`.
     """
-    held = await queries.extend(uow, reference, expires)
-    if held and await queries.held_by_variant(uow, held) == demand:
+    claim = Claim(reference, _as_text(demand), expires)
+    renewed, ended = await queries.clear(uow, claim, sorted(demand), now())
+    if renewed:
+        await _freed(uow, ended)
         return
-    stock = await _stock_to_share(uow, reference, sorted(demand))
+    stock = await _stock_to_share(uow, sorted(demand), ended)
     items = _allocated(demand, stock)
     if items is None:
         raise OutOfStock(await queries.shortages(uow, demand, stock))
-    hold_id = await queries.open_hold(uow, reference, expires, now())
+    hold_id = await queries.open_hold(uow, claim, now())
     if hold_id is None:
         raise TransientError("This is being held already. Please try again.")
     await uow.insert(
@@ -55,7 +57,6 @@ async def take(uow: UnitOfWork, reference: str) -> bool:
     """The claimed units leave the shelf. False: the claim has run out, and nothing was taken."""
     ended = await queries.end_of_reference(uow, reference, "taken")
     if ended:
-        await queries.lock_stock_of_holds(uow, ended)
         await queries.ship(uow, ended)
     return bool(ended)
 
@@ -82,16 +83,18 @@ async def _release_some(uow: UnitOfWork) -> int:
 
 async def _freed(uow: UnitOfWork, ended: Sequence[int]) -> bool:
     if ended:
-        await queries.lock_stock_of_holds(uow, ended)
         await queries.free(uow, ended)
     return bool(ended)
 
 
+def _as_text(demand: Mapping[int, int]) -> str:
+    return ",".join(f"{variant}:{units}" for variant, units in sorted(demand.items()))
+
+
 async def _stock_to_share(
-    uow: UnitOfWork, reference: str, variants: Sequence[int]
+    uow: UnitOfWork, variants: Sequence[int], ended: Sequence[int]
 ) -> list[StockRow]:
-    """The stock of these variants, locked, after claims that stand in the way have ended."""
-    ended = await queries.end_in_the_way(uow, reference, variants, now())
+    """The stock of these variants, locked, with what ended holds give back."""
     stock = await queries.lock_stock(uow, variants, ended)
     if ended:
         await queries.free(uow, ended)

@@ -23,7 +23,7 @@ class CartDeliveryCoordinatesPreference:
 @type_("How the buyer would like to get the goods.")
 class CartDeliveryPreference:
     coordinates: CartDeliveryCoordinatesPreference | None = leaf("Near which point.")
-    delivery_method: list[PreferenceDeliveryMethodType] = leaf("In which ways.")  # type: ignore[valid-type]
+    delivery_method: list[PreferenceDeliveryMethodType] = leaf("In which ways.")
     pickup_handle: list[str] = leaf("At which places.")
 
 

@@ -61,7 +61,7 @@ class CartDeliveryOption:
     title: str | None = leaf("Its name for people.")
     code: str | None = leaf("Its short name.")
     description: str | None = leaf("What it is like.")
-    delivery_method_type: DeliveryMethodType = leaf("How the goods reach the buyer.")  # type: ignore[valid-type]
+    delivery_method_type: DeliveryMethodType = leaf("How the goods reach the buyer.")
     estimated_cost: MoneyV2 = leaf("What it costs.")
 
 

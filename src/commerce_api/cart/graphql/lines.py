@@ -102,9 +102,9 @@ class CartLineParentRelationship:
 
 @type_("How a discount works.")
 class CartDiscountApplication:
-    allocation_method: DiscountApplicationAllocationMethod = leaf("How its worth is spread.")  # type: ignore[valid-type]
-    target_selection: DiscountApplicationTargetSelection = leaf("Which lines it counts for.")  # type: ignore[valid-type]
-    target_type: DiscountApplicationTargetType = leaf("What it makes cheaper.")  # type: ignore[valid-type]
+    allocation_method: DiscountApplicationAllocationMethod = leaf("How its worth is spread.")
+    target_selection: DiscountApplicationTargetSelection = leaf("Which lines it counts for.")
+    target_type: DiscountApplicationTargetType = leaf("What it makes cheaper.")
 
 
 @field(CartDiscountApplication, "value", PricingValue, "Its worth: a percentage or an amount.")

@@ -23,9 +23,18 @@ class LineOnWire(Row):
 
 async def carts(context: Context, tokens: Sequence[str | None]) -> list[PricedCart | None]:
     """None for a token that names no cart, or one that is over."""
-    plugins = context.plugins
+    return await context.many(_load, tokens, *_for_whom(context))
+
+
+def keep(context: Context, cart: PricedCart) -> None:
+    """A mutation that leaves the cart as it has read it spares its payload the reading."""
+    if context.language is None:  # else the delivery's texts may be in another language
+        context.keep(_load, cart.cart.token, cart, *_for_whom(context))
+
+
+def _for_whom(context: Context) -> tuple[TaxCalculator, ShippingRates, str | None]:
     language = context.language.lower() if context.language else None
-    return await context.many(_load, tokens, plugins.tax, plugins.shipping, language)
+    return context.plugins.tax, context.plugins.shipping, language
 
 
 async def _load(

@@ -6,6 +6,7 @@ import strawberry
 
 from commerce_api.cart import reading
 from commerce_api.cart.graphql.buyer import CartBuyerIdentity
+from commerce_api.cart.graphql.cost import CartCost, CartEstimatedCost
 from commerce_api.cart.graphql.delivery import CartDelivery, CartDeliveryGroupConnection
 from commerce_api.cart.graphql.enums import CartWarningCode
 from commerce_api.cart.graphql.lines import (
@@ -29,7 +30,6 @@ from commerce_api.gql import (
     First,
     Info,
     Last,
-    MoneyRow,
     MoneyV2,
     Node,
     Page,
@@ -40,7 +40,6 @@ from commerce_api.gql import (
     finds_nodes,
     gid,
     leaf,
-    money_row,
     slice_of,
     token_of,
     type_,
@@ -60,7 +59,7 @@ class CartDiscountCode:
 
 @type_("Something the buyer should know about the cart.")
 class CartWarning:
-    code: CartWarningCode = leaf("Stable and machine-readable.")  # type: ignore[valid-type]
+    code: CartWarningCode = leaf("Stable and machine-readable.")
     message: str = leaf("For people. May be reworded.")
 
 
@@ -75,14 +74,6 @@ class AppliedGiftCard(Node):
     amount_used: MoneyV2 = leaf("How much it pays.")
     balance: MoneyV2 = leaf("How much is on it.")
     presentment_amount_used: MoneyV2 = leaf("How much it pays, in the cart's currency.")
-
-
-@type_("What a cart costs.")
-class CartCost: ...
-
-
-@type_("What a cart costs, as far as is known.")
-class CartEstimatedCost: ...
 
 
 @field(Query, "cart", Cart | None, "A cart by its id; null when it has expired or was bought.")
@@ -158,7 +149,7 @@ def cart_codes(cart: PricedCart) -> tuple[CodeState, ...]:
     Cart,
     "discountAllocations",
     list[CartDiscountAllocation],
-    "What is taken off the cart as a whole. Codes are shared out among the lines, and listed there.",
+    "What is taken off the cart as a whole. What codes take off is listed with the lines.",
 )
 def cart_allocations(cart: PricedCart) -> list[CodeAllocationRow]:
     return []
@@ -228,72 +219,3 @@ def cart_cost(cart: PricedCart) -> PricedCart:
 )
 def cart_estimated_cost(cart: PricedCart) -> PricedCart:
     return cart
-
-
-COSTS = (CartCost, CartEstimatedCost)
-UNCERTAIN = "Whether it may still change: until an address and a way of delivery are chosen."
-
-
-@field(COSTS, "subtotalAmount", MoneyV2, "The lines together, after discounts.")
-def cost_subtotal(cart: PricedCart) -> MoneyRow:
-    return money_row(cart.subtotal_minor, cart.currency)
-
-
-@field(COSTS, "checkoutChargeAmount", MoneyV2, "What the goods cost when the cart is paid.")
-def cost_charge(cart: PricedCart) -> MoneyRow:
-    return money_row(cart.subtotal_minor, cart.currency)
-
-
-@field(COSTS, "totalAmount", MoneyV2, "What is to be paid: goods, chosen delivery and tax.")
-def cost_total(cart: PricedCart) -> MoneyRow:
-    return money_row(cart.total_minor, cart.currency)
-
-
-TAX = "All tax, be it within the prices or on top of them."
-DUTY = "Duties; null, as the shop does not collect any."
-NO_DUTY = "Whether the duties may still change: they do not."
-IN_CHECKOUT = "Shown again when the cart is paid."
-
-
-@field(CartEstimatedCost, "totalTaxAmount", MoneyV2 | None, TAX)
-def estimated_tax(cart: PricedCart) -> MoneyRow:
-    return money_row(cart.tax_minor, cart.currency)
-
-
-@field(CartCost, "totalTaxAmount", MoneyV2 | None, TAX, deprecated=IN_CHECKOUT)
-def cost_tax(cart: PricedCart) -> MoneyRow:
-    return money_row(cart.tax_minor, cart.currency)
-
-
-@field(CartEstimatedCost, "totalDutyAmount", MoneyV2 | None, DUTY)
-def estimated_duty(cart: PricedCart) -> None:
-    return None
-
-
-@field(CartCost, "totalDutyAmount", MoneyV2 | None, DUTY, deprecated=IN_CHECKOUT)
-def cost_duty(cart: PricedCart) -> None:
-    return None
-
-
-@field(CartCost, "totalDutyAmountEstimated", bool, NO_DUTY, deprecated=IN_CHECKOUT)
-def cost_duty_estimated(cart: PricedCart) -> bool:
-    return False
-
-
-@field(CartCost, "subtotalAmountEstimated", bool, "Whether it may still change: it does not.")
-def cost_subtotal_estimated(cart: PricedCart) -> bool:
-    return False
-
-
-@field(CartCost, "totalAmountEstimated", bool, UNCERTAIN)
-def cost_total_estimated(cart: PricedCart) -> bool:
-    return _uncertain(cart)
-
-
-@field(CartCost, "totalTaxAmountEstimated", bool, UNCERTAIN, deprecated=IN_CHECKOUT)
-def cost_tax_estimated(cart: PricedCart) -> bool:
-    return _uncertain(cart)
-
-
-def _uncertain(cart: PricedCart) -> bool:
-    return cart.address is None or (cart.requires_shipping and cart.selected is None)

@@ -1,0 +1,259 @@
+"""What clients send about carts, and how it becomes plain values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import strawberry
+from strawberry import UNSET
+
+from commerce_api.cart import errors
+from commerce_api.cart.errors import Mistake
+from commerce_api.cart.graphql.enums import (
+    DeliveryAddressValidationStrategy,
+    PreferenceDeliveryMethodType,
+)
+from commerce_api.cart.values import (
+    AddressChange,
+    Attributes,
+    BuyerChange,
+    LineChange,
+    NewAddress,
+    NewLine,
+    Path,
+    Place,
+)
+from commerce_api.gql import AttributeInput, CountryCode, input_, key_of, value_of
+
+
+def required(description: str) -> Any:
+    return strawberry.field(description=description)
+
+
+def optional(description: str, default: Any = UNSET) -> Any:
+    return strawberry.field(default=default, description=description)
+
+
+@input_("The line that a line belongs to. Not available yet.")
+class CartLineParentInput:
+    line_id: strawberry.ID | None = optional("The line.")
+    merchandise_id: strawberry.ID | None = optional("The goods of the line.")
+
+
+@input_("Goods to put into a cart.")
+class CartLineInput:
+    merchandise_id: strawberry.ID = required("The goods: a product variant.")
+    quantity: int | None = optional("How many pieces.", 1)
+    attributes: list[AttributeInput] | None = optional("What is to be noted about the line.")
+    selling_plan_id: strawberry.ID | None = optional("Not available yet: leave it out.")
+    parent: CartLineParentInput | None = optional("Not available yet: leave it out.")
+
+
+@input_("A change of a line. What is left out stays as it is.")
+class CartLineUpdateInput:
+    id: strawberry.ID = required("The line.")
+    quantity: int | None = optional("How many pieces; 0 takes the line out.")
+    merchandise_id: strawberry.ID | None = optional("Other goods.")
+    attributes: list[AttributeInput] | None = optional("All that is to be noted from now on.")
+    selling_plan_id: strawberry.ID | None = optional("Not available yet: leave it out.")
+
+
+@input_("A point on the map.")
+class CartDeliveryCoordinatesPreferenceInput:
+    country_code: CountryCode = required("Country of the point.")
+    latitude: float = required("Degrees north.")
+    longitude: float = required("Degrees east.")
+
+
+@input_("How the buyer would like to get the goods.")
+class CartDeliveryPreferenceInput:
+    coordinates: CartDeliveryCoordinatesPreferenceInput | None = optional("Near which point.")
+    delivery_method: list[PreferenceDeliveryMethodType] | None = optional("In which ways.")
+    pickup_handle: list[str] | None = optional("At which places.")
+
+
+@input_("What the buyer would like best. Accepted, and not kept yet.")
+class CartPreferencesInput:
+    delivery: CartDeliveryPreferenceInput | None = optional("How to get the goods.")
+    wallet: list[str] | None = optional("Wallets to pay with.")
+
+
+@input_("Who a cart is for. What is left out stays as it is.")
+class CartBuyerIdentityInput:
+    email: str | None = optional("E-mail address.")
+    phone: str | None = optional("Phone number.")
+    country_code: CountryCode | None = optional("The country that prices are for.")
+    customer_access_token: str | None = optional("Token of a customer who is signed in.")
+    company_location_id: strawberry.ID | None = optional("Not available: leave it out.")
+    preferences: CartPreferencesInput | None = optional("What the buyer would like best.")
+
+
+@input_("A postal address, as the buyer writes it.")
+class CartDeliveryAddressInput:
+    address1: str | None = optional("First line: usually street and number.")
+    address2: str | None = optional("Second line: flat, floor, building.")
+    city: str | None = optional("City or village.")
+    company: str | None = optional("Company or organisation.")
+    country_code: CountryCode | None = optional("Code of the country.")
+    first_name: str | None = optional("Given name.")
+    last_name: str | None = optional("Family name.")
+    phone: str | None = optional("Phone number for the delivery.")
+    province_code: str | None = optional("Code of the province or state.")
+    zip: str | None = optional("Postal code.")
+
+
+@input_("An address: written out, or one that the customer has saved.")
+class CartAddressInput:
+    delivery_address: CartDeliveryAddressInput | None = optional("The address written out.")
+    copy_from_customer_address_id: strawberry.ID | None = optional("Not available yet.")
+
+
+@input_("An address that a cart may be delivered to.")
+class CartSelectableAddressInput:
+    address: CartAddressInput = required("The address.")
+    selected: bool | None = optional("Whether the cart is to be delivered here.")
+    one_time_use: bool | None = optional("Whether it is forgotten after the purchase.")
+    validation_strategy: DeliveryAddressValidationStrategy | None = optional(
+        "How closely it is looked at.", "COUNTRY_CODE_ONLY"
+    )
+
+
+@input_("A change of an address. What is left out stays as it is.")
+class CartSelectableAddressUpdateInput:
+    id: strawberry.ID = required("Which address of the cart.")
+    address: CartAddressInput | None = optional("What is in its place from now on.")
+    selected: bool | None = optional("Whether the cart is to be delivered here.")
+    one_time_use: bool | None = optional("Whether it is forgotten after the purchase.")
+    validation_strategy: DeliveryAddressValidationStrategy | None = optional(
+        "How closely it is looked at.", "COUNTRY_CODE_ONLY"
+    )
+
+
+@input_("Where a cart may be delivered to.")
+class CartDeliveryInput:
+    addresses: list[CartSelectableAddressInput] | None = optional("The addresses.")
+
+
+@input_("A piece of structured information. Not available yet.")
+class CartInputMetafieldInput:
+    key: str = required("Its name.")
+    type: str = required("Kind of its value.")
+    value: str = required("Its value.")
+
+
+@input_("What a new cart is made with.")
+class CartInput:
+    lines: list[CartLineInput] | None = optional("What to put into it: at most 250 lines.")
+    attributes: list[AttributeInput] | None = optional("What else is to be noted.")
+    note: str | None = optional("What the buyer wants the shop to know.")
+    discount_codes: list[str] | None = optional("Discount codes.")
+    gift_card_codes: list[str] | None = optional("Not available yet: answered with a warning.")
+    buyer_identity: CartBuyerIdentityInput | None = optional("Who it is for.")
+    delivery: CartDeliveryInput | None = optional("Where it may be delivered to.")
+    metafields: list[CartInputMetafieldInput] | None = optional("Not available yet.")
+
+
+@input_("A choice of a way of delivery.")
+class CartSelectedDeliveryOptionInput:
+    delivery_group_id: strawberry.ID = required("Which delivery group of the cart.")
+    delivery_option_handle: str = required("Handle of the way that is wanted.")
+
+
+def attributes_of(given: Sequence[AttributeInput] | None) -> Attributes:
+    return tuple((pair.key, pair.value) for pair in given or ())
+
+
+def new_lines(given: Sequence[CartLineInput] | None) -> tuple[NewLine, ...]:
+    return tuple(
+        NewLine(
+            key_of(line.merchandise_id, "ProductVariant"),
+            1 if line.quantity is None else line.quantity,
+            attributes_of(line.attributes),
+            _unavailable(line, "selling_plan_id", "parent"),
+        )
+        for line in given or ()
+    )
+
+
+def line_changes(given: Sequence[CartLineUpdateInput]) -> list[LineChange]:
+    return [
+        LineChange(
+            key_of(line.id, "CartLine"),
+            given_or_none(line.quantity),
+            (key_of(line.merchandise_id, "ProductVariant") or 0) if line.merchandise_id else None,
+            None if line.attributes in (None, UNSET) else attributes_of(line.attributes),
+            _unavailable(line, "selling_plan_id"),
+        )
+        for line in given
+    ]
+
+
+def new_addresses(given: Sequence[CartSelectableAddressInput] | None) -> tuple[NewAddress, ...]:
+    return tuple(
+        NewAddress(
+            place_of(entry.address),
+            selected=bool(entry.selected),
+            one_time_use=bool(entry.one_time_use),
+            strict=_strict(entry),
+        )
+        for entry in given or ()
+    )
+
+
+def address_changes(given: Sequence[CartSelectableAddressUpdateInput]) -> list[AddressChange]:
+    return [
+        AddressChange(
+            key_of(entry.id, "CartSelectableAddress"),
+            place_of(entry.address) if entry.address else None,
+            selected=given_or_none(entry.selected),
+            one_time_use=given_or_none(entry.one_time_use),
+            strict=_strict(entry),
+        )
+        for entry in given
+    ]
+
+
+def place_of(given: CartAddressInput) -> Place | None:
+    """None when there is no address written out."""
+    written = given.delivery_address
+    if not written:
+        return None
+    values = {name: value_of(getattr(written, name)) for name in Place.__struct_fields__}
+    return Place(**{name: value or None for name, value in values.items()})
+
+
+def buyer_change(given: CartBuyerIdentityInput | None) -> BuyerChange:
+    if not given:
+        return BuyerChange()
+    return BuyerChange(
+        *(
+            msgspec.UNSET if value is UNSET else value_of(value) or None
+            for value in (given.email, given.phone, given.country_code)
+        )
+    )
+
+
+def buyer_mistakes(given: CartBuyerIdentityInput | None, path: Path) -> list[Mistake]:
+    """What is understood, and cannot be honoured."""
+    found = []
+    if given and given.customer_access_token:
+        message = "This token belongs to no customer."
+        found.append(Mistake(errors.INVALID, message, (*path, "customerAccessToken")))
+    if given and given.company_location_id:
+        message = "This shop does not sell to companies in this way."
+        found.append(Mistake(errors.COMPANY, message, (*path, "companyLocationId")))
+    return found
+
+
+def given_or_none(value: Any) -> Any:
+    """Left out and null are the same here."""
+    return None if value is UNSET else value
+
+
+def _strict(entry: CartSelectableAddressInput | CartSelectableAddressUpdateInput) -> bool:
+    return bool(value_of(entry.validation_strategy) == "STRICT")
+
+
+def _unavailable(line: Any, *names: str) -> str | None:
+    wire = {"selling_plan_id": "sellingPlanId", "parent": "parent"}
+    return next((wire[name] for name in names if getattr(line, name)), None)

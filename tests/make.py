@@ -1,6 +1,7 @@
 """Builders: `await make.variant(uow)` gives a valid row and everything it needs."""
 
 from itertools import count
+from typing import Any
 
 from commerce_api.catalog.models import (
     Collection,
@@ -46,7 +47,7 @@ async def location(uow: UnitOfWork, handle: str = "berlin", *, position: int = 0
 
 
 async def product(
-    uow: UnitOfWork, *, title: str = "Mug", tags: tuple[str, ...] = (), **fields: object
+    uow: UnitOfWork, *, title: str = "Mug", tags: tuple[str, ...] = (), **fields: Any
 ) -> Product:
     row = Product(title=title, handle=f"product-{next(numbers)}", **fields)
     await uow.add(row)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "34797b2e19ed"
+revision = "1cf79f012b1f"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reference", sa.String(length=80), nullable=False),
         sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("demand", sa.String(length=32000), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inventory_hold")),
     )
@@ -469,6 +470,20 @@ def upgrade() -> None:
         sa.Column("weight_grams", sa.Integer(), nullable=False),
         sa.Column("requires_shipping", sa.Boolean(), nullable=False),
         sa.Column("image_id", sa.BigInteger(), nullable=True),
+        sa.Column("measure_unit", sa.String(length=32), nullable=True),
+        sa.Column("measure_thousandths", sa.BigInteger(), nullable=True),
+        sa.Column("reference_unit", sa.String(length=32), nullable=True),
+        sa.Column("reference_value", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(measure_unit IS NULL) = (measure_thousandths IS NULL) AND (measure_unit IS NULL) = (reference_unit IS NULL) AND (measure_unit IS NULL) = (reference_value IS NULL)",
+            name=op.f("ck_catalog_variant_measure_whole"),
+        ),
+        sa.CheckConstraint(
+            "measure_thousandths > 0", name=op.f("ck_catalog_variant_measure_positive")
+        ),
+        sa.CheckConstraint(
+            "reference_value > 0", name=op.f("ck_catalog_variant_reference_positive")
+        ),
         sa.ForeignKeyConstraint(
             ["image_id"], ["catalog_media.id"], name=op.f("fk_catalog_variant_image_id")
         ),
@@ -747,14 +762,74 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("swatch_color", sa.String(length=16), nullable=True),
+        sa.Column("swatch_media_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["option_id"], ["catalog_option.id"], name=op.f("fk_catalog_option_value_option_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["swatch_media_id"],
+            ["catalog_media.id"],
+            name=op.f("fk_catalog_option_value_swatch_media_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalog_option_value")),
         sa.UniqueConstraint(
             "option_id", "name", name=op.f("uq_catalog_option_value_option_id_name")
         ),
     )
+    with op.batch_alter_table("catalog_option_value", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_catalog_option_value_swatch_media_id"), ["swatch_media_id"], unique=False
+        )
+
+    op.create_table(
+        "checkout_attempt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("cart_id", sa.BigInteger(), nullable=False),
+        sa.Column("attempt_token", sa.String(length=255), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("payment_id", sa.BigInteger(), nullable=True),
+        sa.Column("failure_code", sa.String(length=64), nullable=True),
+        sa.Column("failure_message", sa.String(length=512), nullable=True),
+        sa.Column("snapshot", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cart_id"],
+            ["cart_cart.id"],
+            name=op.f("fk_checkout_attempt_cart_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payments_intent.id"], name=op.f("fk_checkout_attempt_payment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkout_attempt")),
+        sa.UniqueConstraint(
+            "cart_id", "attempt_token", name=op.f("uq_checkout_attempt_cart_id_attempt_token")
+        ),
+        sa.UniqueConstraint("token", name=op.f("uq_checkout_attempt_token")),
+    )
+    with op.batch_alter_table("checkout_attempt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_checkout_attempt_payment_id"), ["payment_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_checkout_attempt_underway",
+            ["updated_at"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('processing', 'action_required')"),
+            postgresql_where=sa.text("status IN ('processing', 'action_required')"),
+        )
+        batch_op.create_index(
+            "uq_checkout_attempt_one",
+            ["cart_id"],
+            unique=True,
+            sqlite_where=sa.text("status <> 'failed'"),
+            postgresql_where=sa.text("status <> 'failed'"),
+        )
+
     op.create_table(
         "checkout_payment_method",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -946,62 +1021,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "checkout_attempt",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("token", sa.String(length=32), nullable=False),
-        sa.Column("cart_id", sa.BigInteger(), nullable=False),
-        sa.Column("attempt_token", sa.String(length=255), nullable=False),
-        sa.Column("status", sa.String(length=32), nullable=False),
-        sa.Column("total_minor", sa.BigInteger(), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("payment_id", sa.BigInteger(), nullable=True),
-        sa.Column("order_id", sa.BigInteger(), nullable=True),
-        sa.Column("failure_code", sa.String(length=64), nullable=True),
-        sa.Column("failure_message", sa.String(length=512), nullable=True),
-        sa.Column("snapshot", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["cart_id"],
-            ["cart_cart.id"],
-            name=op.f("fk_checkout_attempt_cart_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["order_id"], ["orders_order.id"], name=op.f("fk_checkout_attempt_order_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["payment_id"], ["payments_intent.id"], name=op.f("fk_checkout_attempt_payment_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkout_attempt")),
-        sa.UniqueConstraint(
-            "cart_id", "attempt_token", name=op.f("uq_checkout_attempt_cart_id_attempt_token")
-        ),
-        sa.UniqueConstraint("token", name=op.f("uq_checkout_attempt_token")),
-    )
-    with op.batch_alter_table("checkout_attempt", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_checkout_attempt_order_id"), ["order_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_checkout_attempt_payment_id"), ["payment_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_checkout_attempt_underway",
-            ["updated_at"],
-            unique=False,
-            sqlite_where=sa.text("status IN ('processing', 'action_required')"),
-            postgresql_where=sa.text("status IN ('processing', 'action_required')"),
-        )
-        batch_op.create_index(
-            "uq_checkout_attempt_one",
-            ["cart_id"],
-            unique=True,
-            sqlite_where=sa.text("status <> 'failed'"),
-            postgresql_where=sa.text("status <> 'failed'"),
-        )
-
-    op.create_table(
         "inventory_hold_item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1165,21 +1184,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inventory_hold_item_stock_id"))
 
     op.drop_table("inventory_hold_item")
-    with op.batch_alter_table("checkout_attempt", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_checkout_attempt_one",
-            sqlite_where=sa.text("status <> 'failed'"),
-            postgresql_where=sa.text("status <> 'failed'"),
-        )
-        batch_op.drop_index(
-            "ix_checkout_attempt_underway",
-            sqlite_where=sa.text("status IN ('processing', 'action_required')"),
-            postgresql_where=sa.text("status IN ('processing', 'action_required')"),
-        )
-        batch_op.drop_index(batch_op.f("ix_checkout_attempt_payment_id"))
-        batch_op.drop_index(batch_op.f("ix_checkout_attempt_order_id"))
-
-    op.drop_table("checkout_attempt")
     with op.batch_alter_table("catalog_variant_value", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_catalog_variant_value_value_id"))
         batch_op.drop_index(batch_op.f("ix_catalog_variant_value_option_id"))
@@ -1209,6 +1213,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_checkout_payment_method_cart_id"))
 
     op.drop_table("checkout_payment_method")
+    with op.batch_alter_table("checkout_attempt", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_checkout_attempt_one",
+            sqlite_where=sa.text("status <> 'failed'"),
+            postgresql_where=sa.text("status <> 'failed'"),
+        )
+        batch_op.drop_index(
+            "ix_checkout_attempt_underway",
+            sqlite_where=sa.text("status IN ('processing', 'action_required')"),
+            postgresql_where=sa.text("status IN ('processing', 'action_required')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_checkout_attempt_payment_id"))
+
+    op.drop_table("checkout_attempt")
+    with op.batch_alter_table("catalog_option_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_catalog_option_value_swatch_media_id"))
+
     op.drop_table("catalog_option_value")
     with op.batch_alter_table("catalog_collection_product", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_catalog_collection_product_product_id"))

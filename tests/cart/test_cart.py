@@ -336,7 +336,7 @@ async def test_reading_takes_a_constant_number_of_statements(
         with count_statements() as little:
             await present(db, plain)
         counts.append((len(all_of_it), len(little)))
-    assert counts == [(7, 2), (7, 2)]
+    assert counts == [(6, 2), (6, 2)]
 
 
 async def test_a_market_is_where_the_buyer_is(db: Database) -> None:

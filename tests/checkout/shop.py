@@ -164,7 +164,7 @@ class Shop:
             ("inventory_hold", ("expires_at",)),
         ):
             for column in columns:
-                await self._shift(table, column, timedelta(**passed))
+                await self.shift(table, column, timedelta(**passed))
 
     async def reconcile(self) -> None:
         await completion.reconcile(self.services)
@@ -192,6 +192,14 @@ class Shop:
         rows = await self.fetch("SELECT kind FROM payments_movement ORDER BY id")
         return [row[0] for row in rows]
 
+    async def confirm(self, *, approve: bool) -> str:
+        """Answer the page of the bank about the first payment; returns its reference."""
+        [reference, *_] = await self.fetch(
+            "SELECT gateway_reference FROM payments_intent ORDER BY id"
+        )
+        assert await self.gateway.confirm(reference[0], approve=approve)
+        return str(reference[0])
+
     def charged(self) -> Counter[str]:
         """What the gateway's own log says it has done."""
         if not self.log.exists():
@@ -203,7 +211,7 @@ class Shop:
         async with self.db.read() as reader:
             return await reader.fetch(sql, **params)
 
-    async def _shift(self, table: str, column: str, passed: timedelta) -> None:
+    async def shift(self, table: str, column: str, passed: timedelta) -> None:
         rows = await self.fetch(f"SELECT id, {column} FROM {table}")
         async with self.db.transaction() as uow:
             for id, moment in rows:

@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 class Tour:
     """Runs examples as the playground does: values of earlier answers fill later variables."""
 
-    def __init__(self, url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=url, timeout=20)
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._http = client
         self.known: dict[str, Any] = {}
 
     async def run(self, example: ExampleOperation) -> Any:
@@ -36,8 +36,9 @@ class Tour:
 
 
 async def test_the_tour_ends_with_a_tracked_order(shop: str) -> None:
-    tour = Tour(shop)
-    told = {example.name: await tour.run(example) for example in EXAMPLES}
+    async with httpx.AsyncClient(base_url=shop, timeout=20) as client:
+        tour = Tour(client)
+        told = {example.name: await tour.run(example) for example in EXAMPLES}
 
     assert len(told["browse-products"]["products"]["nodes"]) == 12
     listed = told["browse-collections"]["collections"]["nodes"]

@@ -1,5 +1,6 @@
 import pytest
 
+from commerce_api.gql import ids as kinds
 from commerce_api.kernel.db import Database
 from tests import make
 from tests.conftest import Counting, Execute
@@ -71,10 +72,8 @@ async def test_an_id_of_nothing_is_null(db: Database, execute: Execute, id: str)
 async def test_every_kind_that_can_be_found_answers_malformed_keys(
     db: Database, execute: Execute
 ) -> None:
-    from commerce_api.gql import ids
-
     wanted = [
-        f"gid://shopify/{kind}/{key}" for kind in ids._finders for key in ("987654321", "x", "-0")
+        f"gid://shopify/{kind}/{key}" for kind in kinds._finders for key in ("987654321", "x", "-0")
     ]
     found = (await execute("query N($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=wanted))[
         "nodes"

@@ -37,7 +37,8 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     async def open_tab(self, operation: str) -> None:
-        await self.page.get_by_role("tab", name=operation, exact=True).click()
+        tabs = self.page.locator(".graphiql-tabs")
+        await tabs.get_by_role("button", name=operation, exact=True).click()
 
     async def run(self) -> dict[str, Any]:
         """Presses the play button and waits for the answer, which may be a refusal to send."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from commerce_api.catalog.events import ProductChanged
-from commerce_api.catalog.models import Product
+from commerce_api.catalog.models import Product, ProductStatus
 from commerce_api.content.models import Article, Blog, Page
 from commerce_api.kernel import outbox
 from commerce_api.kernel.db import Database, UnitOfWork
@@ -55,7 +55,7 @@ async def filled(db: Database, services: Services) -> Shelf:
             )
         )
         await put(uow, "product", products[0].id, "de", {"title": "Wollschal"})
-        await uow.add(Product(title="Draft scarf", handle="draft", status="draft"))
+        await uow.add(Product(title="Draft scarf", handle="draft", status=ProductStatus.DRAFT))
     return Shelf(products, collection.id, services)
 
 

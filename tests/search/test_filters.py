@@ -3,13 +3,15 @@ from typing import Any
 
 import pytest
 
+from commerce_api.catalog.events import ProductChanged
 from commerce_api.kernel.db import Database
 from commerce_api.kernel.translations import put
 from commerce_api.plugins.tantivy_search import TantivySearch
 from commerce_api.ports import Plugins
 from commerce_api.settings import Settings
+from tests import make
 from tests.conftest import Counting, Execute, ask
-from tests.search.shop import GOODS, Shelf
+from tests.search.shop import GOODS, Shelf, worked
 
 FILTERS = """filters { id label type presentation
   values { id label count input swatch { color } image { id } } }"""
@@ -37,8 +39,8 @@ def titles(connection: Any) -> list[str]:
 
 
 def counts(connection: Any, id: str) -> dict[str, int]:
-    found = next((each for each in connection["filters"] if each["id"] == id), {"values": []})
-    return {value["label"]: value["count"] for value in found["values"]}
+    groups = [group["values"] for group in connection["filters"] if group["id"] == id]
+    return {value["label"]: value["count"] for values in groups for value in values}
 
 
 async def of_collection(execute: Execute, shelf: Shelf, **variables: Any) -> Any:
@@ -223,3 +225,28 @@ async def test_a_filtered_page_costs_few_statements(
     with count_statements() as by_title:
         await of_collection(execute, shelf, filters=filters, sort="TITLE")
     assert (len(by_position), len(by_title)) == (2, 2)
+
+
+@pytest.mark.parametrize("sort", ["MANUAL", "TITLE"])
+async def test_many_filtered_collections_cost_one_statement(
+    shelf: Shelf, db: Database, execute: Execute, count_statements: Counting, sort: str
+) -> None:
+    query = """query C($f: [ProductFilter!], $s: ProductCollectionSortKeys) {
+      collections(first: 9, sortKey: ID) { nodes { products(first: 2, filters: $f, sortKey: $s) {
+        totalCount nodes { title } } } } }"""
+    sent = {"f": [{"productVendor": "Nordika"}], "s": sort}
+    await execute(query, **sent)
+    with count_statements() as one:
+        await execute(query, **sent)
+    async with db.transaction() as uow:
+        for members in ((0, 4), (4, 3), ()):
+            await make.collection(uow, *(shelf.products[number] for number in members))
+        for product in shelf.products:
+            uow.emit(ProductChanged(product.id))
+    await worked(shelf.services)
+    with count_statements() as many:
+        data = await execute(query, **sent)
+    found = [node["products"] for node in data["collections"]["nodes"]]
+    assert [sorted(titles(each)) for each in found] == [[SILK, WOOL], [WOOL], [], []]
+    assert [each["totalCount"] for each in found] == [2, 1, 0, 0]
+    assert len(many) == len(one) == 2

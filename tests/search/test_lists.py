@@ -2,11 +2,14 @@ from typing import Any
 
 import pytest
 
-from commerce_api.catalog.models import Product
+from commerce_api.catalog.models import Product, ProductStatus
+from commerce_api.gql import encode_cursor
 from commerce_api.kernel.db import Database
 from commerce_api.kernel.money import Money
+from commerce_api.ports import Plugins
+from commerce_api.settings import Settings
 from tests import make
-from tests.conftest import Counting, Execute
+from tests.conftest import Counting, Execute, ask
 from tests.search.shop import GOODS, Shelf
 
 LIST = """
@@ -151,7 +154,7 @@ async def test_only_what_is_on_sale_is_listed(shelf: Shelf, db: Database, execut
     async with db.transaction() as uow:
         row = await uow.session.get(Product, shelf.products[0].id)
         assert row
-        row.status = "archived"  # type: ignore[assignment]
+        row.status = ProductStatus.ARCHIVED
     assert titles((await execute(LIST, first=9))["products"]) == TITLES[1:]
 
 
@@ -221,3 +224,16 @@ async def test_impossible_pages_are_refused(
     db: Database, refused: Execute, arguments: dict[str, int]
 ) -> None:
     assert await refused(LIST, **arguments) == ["BAD_USER_INPUT"]
+
+
+@pytest.mark.parametrize("value", [2**31, 2**40, 2**62, -(2**62), -1, 0])
+@pytest.mark.parametrize("sort", ["COLLECTION_DEFAULT", "BEST_SELLING", "PRICE", "ID"])
+async def test_numbers_of_invented_cursors_never_break_anything(
+    shelf: Shelf, db: Database, plugins: Plugins, settings: Settings, value: int, sort: str
+) -> None:
+    cursor = encode_cursor("PRICE EUR" if sort == "PRICE" else sort, value, abs(value))
+    id = f"gid://shopify/Collection/{shelf.collection}"
+    run = ask(db, plugins, settings)
+    answer = await run(COLLECTION, id=id, first=2, after=cursor, sort=sort)
+    codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+    assert codes <= {"BAD_USER_INPUT"}

@@ -7,6 +7,7 @@ import pytest
 from commerce_api.kernel.db import Database
 from commerce_api.plugins.tantivy_search import TantivySearch
 from commerce_api.ports import Plugins
+from commerce_api.search.conditions import FIELDS
 from commerce_api.settings import Settings
 from tests.conftest import Execute, ask
 from tests.search.shop import GOODS, Shelf
@@ -148,3 +149,25 @@ async def test_without_an_index_lists_work_and_words_are_refused(
     assert data["products"]["totalCount"] == 2
     assert await refused(LIST, query="mug") == ["SEARCH_UNAVAILABLE"]
     assert await refused(LIST, filters=[{"tag": "silk"}]) == ["SEARCH_UNAVAILABLE"]
+
+
+HOSTILE = ["NaN", "sNaN", "Infinity", "1e999999", "-1e999999", "9" * 400, "0x1", "", "'", "%", "!"]
+HOSTILE += ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"]
+HOSTILE += [
+    "9223372036854775807",
+    "9223372036854775808",
+    "gid://shopify/Product/x",
+    "?",
+    ":q0",
+    "$1",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+async def test_hostile_values_find_nothing_or_everything(
+    shelf: Shelf, execute: Execute, value: str
+) -> None:
+    for field in sorted(FIELDS):
+        for op in ("", ">", "<="):
+            quoted = value.replace("'", "\\'")
+            await execute(LIST, query=f"{field}:{op}'{quoted}' OR -{field}:{value}*", sort="TITLE")

@@ -74,11 +74,11 @@ async def test_generated_products_are_counted_on(shop: Database) -> None:
 
 async def test_a_year_of_orders_adds_up(shop: Database, settings: Settings) -> None:
     adapters = Plugins(
-        search=Absent(),  # type: ignore[arg-type]
-        recommender=Absent(),  # type: ignore[arg-type]
+        search=Absent(),
+        recommender=Absent(),
         tax=RateTableTax(settings.rates),
         shipping=RateTableShipping(settings.rates),
-        carrier=Absent(),  # type: ignore[arg-type]
+        carrier=Absent(),
         notifier=FakeNotifier(),
     )
     orders = await seed_history(shop, adapters)

@@ -56,7 +56,7 @@ async def add(uow: UnitOfWork, cart: Taken, new: Sequence[NewAddress], path: Pat
             added[place] = _columns_of(cart, place, once=address.one_time_use)
     refuse(_too_many(len(known) + len(added), path))
     selected = next((places.trimmed(a.place or Place()) for a in new if a.selected), None)
-    if selected:
+    if selected and known:
         await queries.select_address(uow, cart.id, known.get(selected, 0))
     if selected in added:
         added[selected]["selected"] = True

@@ -14,8 +14,7 @@ SELECT c.id, c.token, c.status, c.currency, c.country, c.language, c.note, c.att
   c.customer_id, c.email, c.phone, c.delivery_handle, c.version, c.created_at, c.updated_at,
   EXISTS (SELECT 1 FROM cart_discount_code AS d WHERE d.cart_id = c.id),
   EXISTS (SELECT 1 FROM cart_address AS a WHERE a.cart_id = c.id),
-  EXISTS (SELECT 1 FROM inventory_hold AS h
-    WHERE h.reference = 'cart:' || c.token AND h.status = 'held')
+  EXISTS (SELECT 1 FROM cart_line AS l WHERE l.cart_id = c.id)
 FROM cart_cart AS c """
 
 LIVE = """
@@ -27,19 +26,19 @@ LINES = """
 SELECT l.id, l.variant_id, v.product_id, l.quantity, l.attributes, p.price_minor,
   p.compare_at_minor, v.weight_grams, v.requires_shipping,
   (SELECT CAST(SUM(s.on_hand - s.reserved) AS BIGINT) FROM inventory_stock AS s
-    WHERE s.variant_id = l.variant_id),
+    WHERE s.variant_id = l.variant_id) + COALESCE(held.units, 0),
   g.title, v.title, v.sku
 FROM cart_line AS l
 JOIN catalog_variant AS v ON v.id = l.variant_id
 JOIN catalog_product AS g ON g.id = v.product_id
 JOIN pricing_price AS p ON p.variant_id = l.variant_id AND p.currency = :currency
+LEFT JOIN (
+  SELECT s.variant_id, CAST(SUM(i.quantity) AS BIGINT) AS units FROM inventory_hold AS h
+  JOIN inventory_hold_item AS i ON i.hold_id = h.id JOIN inventory_stock AS s ON s.id = i.stock_id
+  WHERE h.reference = :hold AND h.status = 'held' GROUP BY s.variant_id
+) AS held ON held.variant_id = l.variant_id
 WHERE l.cart_id = :cart AND g.status = 'active' AND g.published_at <= :now
 ORDER BY l.id"""
-
-HELD = """
-SELECT s.variant_id, CAST(SUM(i.quantity) AS BIGINT) FROM inventory_hold AS h
-JOIN inventory_hold_item AS i ON i.hold_id = h.id JOIN inventory_stock AS s ON s.id = i.stock_id
-WHERE h.reference = :reference AND h.status = 'held' GROUP BY s.variant_id"""
 
 CODES = "SELECT code FROM cart_discount_code WHERE cart_id = :cart ORDER BY position"
 
@@ -117,9 +116,11 @@ async def cart_by_key(fetches: Fetches, key: int) -> CartRow | None:
 
 async def lines(fetches: Fetches, cart: CartRow, moment: datetime) -> list[LineRow]:
     """The lines with price and stock. What the cart itself has reserved is available to it."""
-    rows = await fetches.fetch(LINES, cart=cart.key, currency=cart.currency, now=moment)
-    held = await _held(fetches, cart.token) if cart.holds_stock else {}
-    return [_line(row, held) for row in rows]
+    if not cart.has_lines:
+        return []
+    hold = f"cart:{cart.token}"
+    rows = await fetches.fetch(LINES, cart=cart.key, currency=cart.currency, now=moment, hold=hold)
+    return [_line(row) for row in rows]
 
 
 async def codes(fetches: Fetches, cart_id: int) -> list[str]:
@@ -216,11 +217,6 @@ async def expire(uow: UnitOfWork, moment: datetime, limit: int) -> int:
     return len(await uow.fetch(EXPIRE, now=moment, limit=limit))
 
 
-async def _held(fetches: Fetches, token: str) -> dict[int, int]:
-    rows = await fetches.fetch(HELD, reference=f"cart:{token}")
-    return {row[0]: row[1] for row in rows}
-
-
 def _cart(row: Sequence[Any]) -> CartRow:
     columns = list(row)
     columns[7] = json_value(row[7])
@@ -229,10 +225,8 @@ def _cart(row: Sequence[Any]) -> CartRow:
     return CartRow(*columns)
 
 
-def _line(row: Sequence[Any], held: Mapping[int, int]) -> LineRow:
+def _line(row: Sequence[Any]) -> LineRow:
     columns = list(row)
     columns[4] = json_value(row[4])
     columns[8] = bool(row[8])
-    if row[9] is not None:
-        columns[9] = row[9] + held.get(row[1], 0)
     return LineRow(*columns)

@@ -27,7 +27,7 @@ class CartRow(Row):
     updated_at: str
     has_codes: bool
     has_addresses: bool
-    holds_stock: bool
+    has_lines: bool
 
 
 class LineRow(Row):

@@ -28,8 +28,6 @@ from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches, UnitOfWork
 from commerce_api.promotions.service import canonical
 
-__all__ = ["find", "hold_reference", "priced"]
-
 KEEP = timedelta(days=30)
 GIFT_CARDS = "PAYMENTS_GIFT_CARDS_UNAVAILABLE"
 

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from commerce_api.catalog.rows import (
     CollectionRow,
     ImageRow,
     OptionRow,
     OptionValueRow,
+    PlacedVariantRow,
     ProductRow,
     SelectedOptionRow,
     VariantRow,
@@ -29,7 +31,8 @@ PRODUCT_KEYS = f"""
 SELECT p.handle, p.id FROM catalog_product AS p WHERE p.handle = ANY(:handles) AND {ON_SALE}"""
 
 VARIANT_COLUMNS = """v.id, v.product_id, v.sku, v.title, v.barcode, v.weight_grams,
-  v.requires_shipping, v.image_id"""
+  v.requires_shipping, v.image_id, v.measure_unit, v.measure_thousandths, v.reference_unit,
+  v.reference_value"""
 
 VARIANTS = f"""
 SELECT {VARIANT_COLUMNS} FROM catalog_variant AS v JOIN catalog_product AS p ON p.id = v.product_id
@@ -52,10 +55,23 @@ TAGS = """
 SELECT product_id, tag FROM catalog_product_tag WHERE product_id = ANY(:keys) ORDER BY tag"""
 
 OPTIONS = """
-SELECT o.product_id, o.id, o.name, ov.id, ov.name, ov.swatch_color
+SELECT o.product_id, o.id, o.name, ov.id, ov.name, ov.swatch_color, ov.swatch_media_id
 FROM catalog_option AS o JOIN catalog_option_value AS ov ON ov.option_id = o.id
 WHERE o.product_id = ANY(:keys)
 ORDER BY o.product_id, o.position, o.id, ov.position, ov.id"""
+
+PLACES = """
+WITH placed AS (
+  SELECT ov.id, ROW_NUMBER() OVER (PARTITION BY o.id ORDER BY ov.position, ov.id) - 1 AS place
+  FROM catalog_option AS o JOIN catalog_option_value AS ov ON ov.option_id = o.id
+  WHERE o.product_id = ANY(:keys)
+)
+SELECT v.product_id, v.id, vv.value_id, placed.place
+FROM catalog_variant AS v
+JOIN catalog_variant_value AS vv ON vv.variant_id = v.id
+JOIN catalog_option AS o ON o.id = vv.option_id
+JOIN placed ON placed.id = vv.value_id
+WHERE v.product_id = ANY(:keys) ORDER BY v.product_id, v.id, o.position, o.id"""
 
 SELECTED = """
 SELECT vv.variant_id, o.id, o.name, ov.id, ov.name
@@ -159,13 +175,29 @@ async def options(
     reader: Fetches, keys: Sequence[int], locale: str | None
 ) -> Mapping[int, list[OptionRow]]:
     groups: dict[int, list[OptionRow]] = {key: [] for key in keys}
-    for product, key, name, value_key, value, color in await reader.fetch(OPTIONS, keys=list(keys)):
+    for product, key, name, value, *rest in await reader.fetch(OPTIONS, keys=list(keys)):
         found = groups[product]
         if not found or found[-1].key != key:
             found.append(OptionRow(key, name, []))
-        found[-1].values.append(OptionValueRow(value_key, value, color))
+        found[-1].values.append(OptionValueRow(value, product, *rest))
     if locale:
         await _translate_options(reader, [o for found in groups.values() for o in found], locale)
+    return groups
+
+
+async def placed_variants(
+    reader: Fetches, keys: Sequence[int]
+) -> Mapping[int, list[PlacedVariantRow]]:
+    """Variants in the order of their values; those that lack a value on an option are left out."""
+    groups: dict[int, list[PlacedVariantRow]] = {key: [] for key in keys}
+    rows = await reader.fetch(PLACES, keys=list(keys))
+    for (product, variant), values in groupby(rows, lambda row: (row[0], row[1])):
+        value_keys, places = zip(*((row[2], row[3]) for row in values), strict=True)
+        groups[product].append(PlacedVariantRow(variant, value_keys, places))
+    for product, found in groups.items():
+        options = max((len(row.places) for row in found), default=0)
+        complete = [row for row in found if len(row.places) == options]
+        groups[product] = sorted(complete, key=lambda row: (row.places, row.key))
     return groups
 
 

@@ -1,9 +1,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
+from commerce_api.catalog.measures import MeasureUnit
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.tables import Table, choice, reference, whole
 
@@ -93,11 +94,22 @@ class OptionValue(Table, table=True):
     name: str = Field(max_length=255)
     position: int
     swatch_color: str | None = Field(default=None, max_length=16)
+    swatch_media_id: int | None = reference("catalog_media.id", default=None, nullable=True)
 
 
 class Variant(Table, table=True):
     __tablename__ = "catalog_variant"
-    __table_args__ = (Index(None, "product_id", "position"),)
+    __table_args__ = (
+        Index(None, "product_id", "position"),
+        CheckConstraint(
+            "(measure_unit IS NULL) = (measure_thousandths IS NULL)"
+            " AND (measure_unit IS NULL) = (reference_unit IS NULL)"
+            " AND (measure_unit IS NULL) = (reference_value IS NULL)",
+            name="measure_whole",
+        ),
+        CheckConstraint("measure_thousandths > 0", name="measure_positive"),
+        CheckConstraint("reference_value > 0", name="reference_positive"),
+    )
 
     product_id: int = reference("catalog_product.id", index=False)
     sku: str = Field(max_length=255, unique=True)
@@ -107,6 +119,11 @@ class Variant(Table, table=True):
     weight_grams: int = 0
     requires_shipping: bool = True
     image_id: int | None = reference("catalog_media.id", default=None, nullable=True)
+    # How much is in it, and for how much of what its price is also told: all four or none.
+    measure_unit: MeasureUnit | None = choice(MeasureUnit, default=None, nullable=True)
+    measure_thousandths: int | None = whole(default=None, nullable=True)
+    reference_unit: MeasureUnit | None = choice(MeasureUnit, default=None, nullable=True)
+    reference_value: int | None = None
 
 
 class VariantValue(Table, table=True):

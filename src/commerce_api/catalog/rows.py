@@ -1,5 +1,6 @@
 """The catalogue as it is read: one struct per kind of row, columns in the order of the SELECTs."""
 
+from commerce_api.catalog.measures import Measure, measure
 from commerce_api.kernel.rows import Row
 
 
@@ -27,6 +28,16 @@ class VariantRow(Row):
     weight_grams: int
     requires_shipping: bool
     image_key: int | None
+    measure_unit: str | None
+    measure_thousandths: int | None
+    reference_unit: str | None
+    reference_value: int | None
+
+    @property
+    def measure(self) -> Measure | None:
+        return measure(
+            self.measure_unit, self.measure_thousandths, self.reference_unit, self.reference_value
+        )
 
 
 class ImageRow(Row):
@@ -49,8 +60,10 @@ class OptionRow(Row):
 
 class OptionValueRow(Row):
     key: int
+    product_key: int
     name: str
     swatch_color: str | None
+    swatch_key: int | None
 
 
 class SelectedOptionRow(Row):
@@ -58,6 +71,14 @@ class SelectedOptionRow(Row):
     value: str
     base_name: str  # as the shop wrote them, whatever the language
     base_value: str
+
+
+class PlacedVariantRow(Row):
+    """A variant by its values: one per option, and the place of each among that option's values."""
+
+    key: int
+    value_keys: tuple[int, ...]
+    places: tuple[int, ...]
 
 
 class CollectionRow(Row):

@@ -4,7 +4,7 @@ A fragment is measured once, however often it is spread: the sums are multiplied
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from graphql import (
     DocumentNode,
@@ -12,9 +12,13 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    ListValueNode,
+    Node,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
+    ValueNode,
 )
 from msgspec import Struct
 
@@ -25,7 +29,17 @@ ALIASES_OF_FIELD_MAX = 30
 SAME_NAME_MAX = 30  # one response name in one selection set
 ROOT_FIELDS_MAX = 20
 FIELDS_MAX = 20_000  # after spreading every fragment
-BELOW_META = {"__schema", "__type"}  # introspection is deep by nature and has a fixed size
+SELECTIONS_MAX = 1000  # as they are written
+DEFINITIONS_MAX = 120  # operations and fragments
+OPERATIONS_MAX = 20
+VARIABLES_MAX = 100
+SCHEMA_QUESTIONS_MAX = 4  # each may answer with the whole schema
+LIST_ITEMS_MAX = 250
+OBJECT_FIELDS_MAX = 50
+DIRECTIVES_MAX = 10  # of one field, fragment or operation
+ARGUMENTS_MAX = 50
+# Introspection is deep by nature. Validation has a rule of its own against its circles.
+BELOW_META = {"__schema", "__type"}
 
 
 class Measure(Struct):
@@ -43,6 +57,9 @@ class TooMuch(GraphQLError):
         super().__init__(message, extensions={"code": "GRAPHQL_VALIDATION_FAILED"})
 
 
+Fragments = dict[str, FragmentDefinitionNode]
+
+
 def check(document: DocumentNode) -> None:
     """Raises `TooMuch`. Unknown fragments and cycles are left to validation."""
     fragments = {
@@ -50,6 +67,8 @@ def check(document: DocumentNode) -> None:
         for node in document.definitions
         if isinstance(node, FragmentDefinitionNode)
     }
+    _check_definitions(document)
+    _check_selections(document)
     known: dict[str, Measure] = {}
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
@@ -57,7 +76,6 @@ def check(document: DocumentNode) -> None:
             _check(_measure(node.selection_set, fragments, known, ()))
     for name in fragments:
         _check(_of_fragment(name, fragments, known, ()))
-    _check_aliases(document)
 
 
 def _check(measure: Measure) -> None:
@@ -69,22 +87,110 @@ def _check(measure: Measure) -> None:
         raise TooMuch(f"The document has more than {ALIASES_MAX} aliases.")
 
 
+def _check_definitions(document: DocumentNode) -> None:
+    operations = [n for n in document.definitions if isinstance(n, OperationDefinitionNode)]
+    if len(document.definitions) > DEFINITIONS_MAX:
+        raise TooMuch(f"A document may have at most {DEFINITIONS_MAX} definitions.")
+    if len(operations) > OPERATIONS_MAX:
+        raise TooMuch(f"A document may have at most {OPERATIONS_MAX} operations.")
+    for operation in operations:
+        variables = operation.variable_definitions or ()
+        if len(variables) > VARIABLES_MAX:
+            raise TooMuch(f"An operation may have at most {VARIABLES_MAX} variables.")
+        for variable in variables:
+            _check_value(variable.default_value)
+
+
 def _check_roots(operation: OperationDefinitionNode) -> None:
     roots = sum(isinstance(node, FieldNode) for node in operation.selection_set.selections)
     if roots > ROOT_FIELDS_MAX:
         raise TooMuch(f"An operation may have at most {ROOT_FIELDS_MAX} fields at its root.")
 
 
+def _check_selections(document: DocumentNode) -> None:
+    """Everything that is selected, counted as it is written."""
+    aliases: Counter[str] = Counter()
+    questions = count = 0
+    for node in _written(document):
+        count += 1
+        if count > SELECTIONS_MAX:
+            raise TooMuch(f"A document may have at most {SELECTIONS_MAX} selections.")
+        _check_written(node)
+        if isinstance(node, FieldNode):
+            questions += node.name.value in BELOW_META
+            aliases[node.name.value] += node.alias is not None
+    if aliases and max(aliases.values()) > ALIASES_OF_FIELD_MAX:
+        raise TooMuch(f"A field may have at most {ALIASES_OF_FIELD_MAX} aliases.")
+    if questions > SCHEMA_QUESTIONS_MAX:
+        raise TooMuch(f"At most {SCHEMA_QUESTIONS_MAX} questions about the schema at once.")
+
+
+def _written(document: DocumentNode) -> Iterator[SelectionNode]:
+    pending: list[SelectionSetNode] = []
+    for definition in document.definitions:
+        _check_written(definition)
+        if isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode):
+            pending.append(definition.selection_set)
+    while pending:
+        selections = pending.pop().selections
+        _check_names(selections)
+        for node in selections:
+            yield node
+            inner: SelectionSetNode | None = getattr(node, "selection_set", None)
+            if inner:
+                pending.append(inner)
+
+
+def _check_written(node: Node) -> None:
+    """The directives and the arguments of a selection, a fragment or an operation."""
+    directives = getattr(node, "directives", None) or ()
+    if len(directives) > DIRECTIVES_MAX:
+        raise TooMuch(f"One thing may carry at most {DIRECTIVES_MAX} directives.")
+    for owner in (node, *directives):
+        arguments = getattr(owner, "arguments", None) or ()
+        if len(arguments) > ARGUMENTS_MAX:
+            raise TooMuch(f"A field may be given at most {ARGUMENTS_MAX} arguments.")
+        for argument in arguments:
+            _check_value(argument.value)
+
+
+def _check_value(value: ValueNode | None) -> None:
+    if not isinstance(value, ListValueNode | ObjectValueNode):
+        return
+    pending: list[ValueNode] = [value]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ListValueNode):
+            if len(node.values) > LIST_ITEMS_MAX:
+                raise TooMuch(f"A list in a document may have at most {LIST_ITEMS_MAX} items.")
+            pending += node.values
+        elif isinstance(node, ObjectValueNode):
+            if len(node.fields) > OBJECT_FIELDS_MAX:
+                raise TooMuch(f"An object may be given at most {OBJECT_FIELDS_MAX} fields.")
+            pending += [field.value for field in node.fields]
+
+
+def _check_names(selections: Iterable[SelectionNode]) -> None:
+    """Validation compares the fields of one response name: keep them few."""
+    names: Counter[str] = Counter()
+    for node in selections:
+        if isinstance(node, FieldNode):
+            names[(node.alias or node.name).value] += 1
+        elif isinstance(node, FragmentSpreadNode):
+            names[f"...{node.name.value}"] += 1
+    if names and max(names.values()) > SAME_NAME_MAX:
+        raise TooMuch(f"The same name stands more than {SAME_NAME_MAX} times in one selection.")
+
+
 def _measure(
     selected: SelectionSetNode | None,
-    fragments: dict[str, FragmentDefinitionNode],
+    fragments: Fragments,
     known: dict[str, Measure],
     path: tuple[str, ...],
 ) -> Measure:
     total = Measure()
     if selected is None:
         return total
-    _check_names(selected.selections)
     for node in selected.selections:
         part = _of_selection(node, fragments, known, path)
         total.depth = max(total.depth, part.depth)
@@ -95,7 +201,7 @@ def _measure(
 
 def _of_selection(
     node: SelectionNode,
-    fragments: dict[str, FragmentDefinitionNode],
+    fragments: Fragments,
     known: dict[str, Measure],
     path: tuple[str, ...],
 ) -> Measure:
@@ -111,7 +217,7 @@ def _of_selection(
 
 def _of_fragment(
     name: str,
-    fragments: dict[str, FragmentDefinitionNode],
+    fragments: Fragments,
     known: dict[str, Measure],
     path: tuple[str, ...],
 ) -> Measure:
@@ -120,32 +226,3 @@ def _of_fragment(
     if name not in known:
         known[name] = _measure(fragments[name].selection_set, fragments, known, (*path, name))
     return known[name]
-
-
-def _check_names(selections: Iterable[SelectionNode]) -> None:
-    """Validation compares fields of one response name pair by pair: keep the pairs few."""
-    names: Counter[str] = Counter()
-    for node in selections:
-        if isinstance(node, FieldNode):
-            names[(node.alias or node.name).value] += 1
-        elif isinstance(node, FragmentSpreadNode):
-            names[f"...{node.name.value}"] += 1
-    if names and max(names.values()) > SAME_NAME_MAX:
-        raise TooMuch(f"The same name stands more than {SAME_NAME_MAX} times in one selection.")
-
-
-def _check_aliases(document: DocumentNode) -> None:
-    """Aliases of one field, counted as they are written."""
-    counted: Counter[str] = Counter()
-    pending: list[SelectionSetNode] = [
-        node.selection_set for node in document.definitions if hasattr(node, "selection_set")
-    ]
-    while pending:
-        for node in pending.pop().selections:
-            if isinstance(node, FieldNode) and node.alias:
-                counted[node.name.value] += 1
-            inner = getattr(node, "selection_set", None)
-            if inner:
-                pending.append(inner)
-    if counted and max(counted.values()) > ALIASES_OF_FIELD_MAX:
-        raise TooMuch(f"A field may have at most {ALIASES_OF_FIELD_MAX} aliases.")

@@ -1,16 +1,18 @@
 """Availability on products and variants, and the choices that depend on it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from commerce_api.catalog.graphql import Product, ProductVariant, SelectedOptionInput
-from commerce_api.catalog.graphql.products import variants_of
+from commerce_api.catalog.graphql.products import placed_variants_of, variants_of
 from commerce_api.catalog.graphql.variants import (
     IgnoreCase,
     IgnoreUnknown,
     SelectedOptions,
     selected_options,
 )
-from commerce_api.catalog.rows import ProductRow, SelectedOptionRow, VariantRow
+from commerce_api.catalog.rows import PlacedVariantRow, ProductRow, SelectedOptionRow, VariantRow
+from commerce_api.catalog.variant_encoding import encode
 from commerce_api.gql import Context, Info, arg, batch
 from commerce_api.inventory import loaders
 
@@ -43,6 +45,18 @@ async def product_available(products: list[ProductRow], info: Info) -> list[bool
     keys = [product.key for product in products]
     found = await info.context.many(loaders.product_availability, keys)
     return [row[0] if row else False for row in found]
+
+
+@batch(
+    Product,
+    "encodedVariantAvailability",
+    str | None,
+    "Every combination of option values that can be bought now, written like those that exist.",
+)
+async def product_encoded_availability(products: list[ProductRow], info: Info) -> list[str]:
+    groups = await placed_variants_of(info.context, products)
+    flags = iter(await available(info.context, [row for rows in groups for row in rows]))
+    return [encode([row.places for row in rows if next(flags)]) for rows in groups]
 
 
 @batch(Product, "totalInventory", int | None, "Units of all its variants that can be sold.")
@@ -125,7 +139,9 @@ async def adjacent_variants(
     return found
 
 
-async def available(context: Context, variants: list[VariantRow]) -> list[bool]:
+async def available(
+    context: Context, variants: Sequence[VariantRow | PlacedVariantRow]
+) -> list[bool]:
     found = await context.many(loaders.availability, [variant.key for variant in variants])
     return [row is None or row.available > 0 for row in found]
 

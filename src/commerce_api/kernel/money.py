@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from commerce_api.kernel.errors import BadInput
 
@@ -65,7 +65,7 @@ def parse(amount: str, currency: str, *, field: tuple[str, ...] = ()) -> Money:
     try:
         scaled = Decimal(amount).scaleb(digits_of(currency))
         whole = scaled.to_integral_value(rounding=ROUND_HALF_UP)
-    except (InvalidOperation, ValueError):
+    except (ArithmeticError, ValueError):
         raise BadInput(f"“{amount[:40]}” is not an amount.", field=field) from None
     if whole != scaled or abs(whole) > LARGEST_MINOR:
         raise BadInput(f"“{amount[:40]}” is not an amount in {currency}.", field=field)

@@ -1,7 +1,7 @@
 """What a hot read returns: a slotted struct built positionally from a row."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,6 +30,11 @@ def grouped(kind: type[R], tuples: Iterable[Sequence[Any]], keys: Sequence[K]) -
 def json_value(value: Any) -> Any:
     """A JSON column as either driver hands it out: text, or already decoded."""
     return msgspec.json.decode(value) if isinstance(value, str | bytes) else value
+
+
+def moment(value: datetime | str) -> datetime:
+    """A timestamp of either driver, to compare with or to bind again."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
 def iso(moment: datetime | str | None) -> str | None:

@@ -91,7 +91,7 @@ class RateTableShipping:
     async def options(self, request: ShippingRequest) -> Sequence[ShippingOption]:
         methods = self._methods.get(request.destination.country) or self._methods.get(ANYWHERE, [])
         offered = [_option(method, request) for method in methods if _fits(method, request)]
-        return sorted(offered, key=lambda option: option.price_minor)
+        return sorted(offered, key=lambda option: (option.method == "PICK_UP", option.price_minor))
 
 
 UNTAXED = TaxRate(ANYWHERE, 0, inclusive=True, name="Tax")

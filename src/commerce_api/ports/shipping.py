@@ -34,5 +34,5 @@ class ShippingOption:
 
 class ShippingRates(Protocol):
     async def options(self, request: ShippingRequest) -> Sequence[ShippingOption]:
-        """Cheapest first. Empty: nothing is delivered there."""
+        """Deliveries first, then pick-ups, each cheapest first. Empty: nothing gets there."""
         ...

@@ -92,6 +92,21 @@ async def variant_compare_at(variants: list[VariantRow], info: Info) -> list[Mon
     return [money_or_none(row.compare_at_minor if row else None, currency) for row in found]
 
 
+@batch(
+    ProductVariant,
+    "unitPrice",
+    MoneyV2 | None,
+    "What the reference quantity of `unitPriceMeasurement` costs; null without a measurement.",
+)
+async def variant_unit_price(variants: list[VariantRow], info: Info) -> list[MoneyRow | None]:
+    currency, found = await _prices(info, variants)
+    pairs = [(row, variant.measure) for row, variant in zip(found, variants, strict=True)]
+    return [
+        money_row(measure.unit_price(row.price_minor), currency) if row and measure else None
+        for row, measure in pairs
+    ]
+
+
 @batch(ProductVariant, "priceV2", MoneyV2, "What one piece costs.", deprecated="Use price.")
 async def variant_price_v2(variants: list[VariantRow], info: Info) -> list[MoneyRow]:
     return await variant_price(variants, info)

@@ -37,6 +37,7 @@ async def ranked(
     *,
     filters: Filters | None = None,
     unfinished: bool = False,
+    all_or_none: bool = False,
 ) -> tuple[list[int], int]:
     """The best products for some words, at most 1,000 of them, and how many there are."""
     found: list[int] = []
@@ -53,6 +54,8 @@ async def ranked(
                 limit=LARGEST_PAGE,
             ),
         )
+        if all_or_none and result.total > MOST_RANKED:
+            return [], result.total
         found += [hit.id for hit in result.hits]
         if not result.hits or len(found) >= min(result.total, MOST_RANKED):
             return found, result.total

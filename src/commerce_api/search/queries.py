@@ -97,6 +97,7 @@ class Order(msgspec.Struct, frozen=True):
     kind: type = str
     first: str = "p"  # the table whose index has this order
     key: str = "p.id"
+    largest: int = 2**63 - 1  # that the column can be compared with
     descending: bool = False  # by nature: the best sellers come first
 
     def way(self, *, backwards: bool) -> str:
@@ -104,7 +105,7 @@ class Order(msgspec.Struct, frozen=True):
 
 
 ID = Order("p.id", int)
-POSITION = Order("cp.position", int, "cp", "cp.product_id")
+POSITION = Order("cp.position", int, "cp", "cp.product_id", 2**31 - 1)
 PRICE = Order("r.min_minor", int, "r", "r.product_id")
 
 # By the wire's sort keys of both kinds of lists.

@@ -1,9 +1,6 @@
 """The demonstration's collections and products, with pictures, prices and stock."""
 
 import mimetypes
-from collections.abc import Iterator
-from itertools import product as combinations
-from typing import Any
 
 from commerce_api.catalog.models import (
     Collection,
@@ -24,6 +21,15 @@ from commerce_api.kernel.text import safe_html
 from commerce_api.kernel.translations import Translation, rows_of
 from commerce_api.pricing.models import Price, ProductRange
 from commerce_api.seeding.bulk import Bulk
+from commerce_api.seeding.choices import (
+    Choice,
+    barcode,
+    choices,
+    exception_of,
+    measure_columns,
+    picture_of,
+    surcharges,
+)
 from commerce_api.seeding.files import (
     LANGUAGES,
     Entry,
@@ -51,8 +57,6 @@ TABLES = (
 )
 NO_OPTIONS = [{"name": "Title", "values": ["Default Title"]}]
 MODEL = "model/gltf-binary"
-
-Choice = dict[str, str]
 
 
 class Catalogue:
@@ -165,8 +169,8 @@ class Catalogue:
         options = entry.get("options") or NO_OPTIONS
         keys = [self._add_option(product, position, o) for position, o in enumerate(options)]
         prices: list[dict[str, tuple[int, int | None]]] = []
-        for number, choice in enumerate(_choices(options)):
-            exception = _exception(entry, choice)
+        for number, choice in enumerate(choices(options)):
+            exception = exception_of(entry, choice)
             if exception.get("missing"):
                 continue
             variant = self._bulk.add(
@@ -175,10 +179,11 @@ class Catalogue:
                 sku=self._sku(entry, choice),
                 title=" / ".join(choice.values()),
                 position=number,
-                barcode=_barcode(entry, number),
+                barcode=barcode(entry, number),
                 weight_grams=exception.get("weight_grams", entry.get("weight_grams", 0)),
                 requires_shipping=entry.get("requires_shipping", True),
-                image_id=_picture_of(choice, pictures),
+                image_id=picture_of(choice, pictures),
+                **measure_columns(exception.get("unit_price", entry.get("unit_price"))),
             )
             for name, value in choice.items():
                 option, values = keys[[o["name"] for o in options].index(name)]
@@ -193,10 +198,19 @@ class Catalogue:
         key = self._bulk.add(Option, product_id=product, name=option["name"], position=position)
         self._named("option", key, self._files.options["name"].get(option["name"]))
         values = {}
-        swatches = option.get("swatches") or [None] * len(option["values"])
-        for order, (value, swatch) in enumerate(zip(option["values"], swatches, strict=True)):
+        nothing = [None] * len(option["values"])
+        colors = option.get("swatches") or nothing
+        files = option.get("swatch_images") or nothing
+        for order, (value, color, file) in enumerate(
+            zip(option["values"], colors, files, strict=True)
+        ):
             values[value] = self._bulk.add(
-                OptionValue, option_id=key, name=value, position=order, swatch_color=swatch
+                OptionValue,
+                option_id=key,
+                name=value,
+                position=order,
+                swatch_color=color,
+                swatch_media_id=self._media[file] if file else None,
             )
             self._named("option_value", values[value], self._files.options["value"].get(value))
         return key, values
@@ -218,7 +232,7 @@ class Catalogue:
         base: Entry = exception.get("price") or entry["price"]
         compare: Entry = exception.get("compare_at") or entry.get("compare_at") or {}
         for currency, amount in base.items():
-            extra = sum(_surcharges(entry, choice, currency))
+            extra = sum(surcharges(entry, choice, currency))
             price = parse(amount, currency).minor + extra
             before = parse(compare[currency], currency).minor + extra if compare else None
             added[currency] = (price, before)
@@ -249,38 +263,3 @@ class Catalogue:
                 compare_min_minor=min(before, default=0),
                 compare_max_minor=max(before, default=0),
             )
-
-
-def _choices(options: list[Entry]) -> Iterator[Choice]:
-    names = [option["name"] for option in options]
-    for values in combinations(*(option["values"] for option in options)):
-        yield dict(zip(names, values, strict=True))
-
-
-def _exception(entry: Entry, choice: Choice) -> Entry:
-    """What is special about this choice; later exceptions add to earlier ones."""
-    found: dict[str, Any] = {}
-    for exception in entry.get("exception", ()):
-        if exception["selected"].items() <= choice.items():
-            found |= exception
-    return found
-
-
-def _surcharges(entry: Entry, choice: Choice, currency: str) -> Iterator[int]:
-    for name, by_value in entry.get("surcharge", {}).items():
-        amount = by_value.get(choice.get(name, ""), {}).get(currency)
-        if amount is not None:
-            yield parse(amount, currency).minor
-
-
-def _picture_of(choice: Choice, pictures: list[tuple[Choice, int]]) -> int | None:
-    return next((key for option, key in pictures if option.items() <= choice.items()), None)
-
-
-def _barcode(entry: Entry, number: int) -> str | None:
-    """EAN-13: the prefix, the number of the variant, the check digit."""
-    if not entry.get("barcode_prefix"):
-        return None
-    digits = f"{entry['barcode_prefix']}{number + 1:03d}"
-    weighted = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits))
-    return f"{digits}{-weighted % 10}"

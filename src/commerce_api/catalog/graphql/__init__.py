@@ -6,7 +6,8 @@ from commerce_api.catalog.graphql.collections import (
     collections_by_keys,
 )
 from commerce_api.catalog.graphql.media import Image, ImageConnection, Media, MediaImage, Model3d
-from commerce_api.catalog.graphql.products import Product, ProductOption, products_by_keys
+from commerce_api.catalog.graphql.options import ProductOption
+from commerce_api.catalog.graphql.products import Product, products_by_keys
 from commerce_api.catalog.graphql.variants import (
     ProductVariant,
     ProductVariantConnection,

@@ -1,6 +1,6 @@
 """Collections: products that are shown together."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
@@ -172,19 +172,16 @@ async def query_collections(
     query: Annotated[str | None, arg("Only collections whose title has these words.")] = None,
 ) -> Page:
     part = window(first, after, last, before, reverse=reverse)
-    sort = value_of(sort_key) or "ID"
-    sort = "ID" if sort == "RELEVANCE" else sort
-    kind: Any = int if sort == "ID" else (str, object)
-    position = expect(part.position, kind, int)
+    order = queries.COLLECTION_ORDERS[value_of(sort_key) or "ID"]
+    position = expect(part.position, order.kind, int)
     found = await queries.collections_page(
         info.context,
-        sort,
+        order,
         position,
         words=query or "",
         descending=part.descending,
         limit=part.size + 1,
     )
-    values = {"ID": "key", "TITLE": "title", "UPDATED_AT": "updated_at"}
-    page = page_of(found, part, lambda row: (getattr(row, values[sort]), row.key))
+    page = page_of(found, part, lambda row: (order.value(row), row.key))
     await loaders.finished_collections(info.context, list(page.nodes), info.context.locale)
     return page

@@ -12,19 +12,20 @@ from commerce_api.catalog.graphql.media import (
     media_rows,
     media_url,
 )
+from commerce_api.catalog.graphql.options import ProductOption
 from commerce_api.catalog.graphql.variants import (
     ProductVariant,
     ProductVariantConnection,
     first_images,
 )
-from commerce_api.catalog.rows import ImageRow, OptionRow, OptionValueRow, ProductRow, VariantRow
+from commerce_api.catalog.rows import ImageRow, OptionRow, PlacedVariantRow, ProductRow, VariantRow
+from commerce_api.catalog.variant_encoding import encode
 from commerce_api.gql import (
     HTML,
     SEO,
     URL,
     After,
     Before,
-    Color,
     Context,
     Count,
     CountRow,
@@ -94,6 +95,11 @@ def product_tracking(product: ProductRow) -> str | None:
     return None
 
 
+@field(Product, "requiresSellingPlan", bool, "Whether it is only sold by subscription.")
+def product_requires_plan(product: ProductRow) -> bool:
+    return False
+
+
 @batch(Product, "tags", list[str], "Free keywords, in alphabetical order.")
 async def product_tags(products: list[ProductRow], info: Info) -> list[list[str] | None]:
     return await info.context.many(loaders.tags, [product.key for product in products])
@@ -144,60 +150,6 @@ async def _media(context: Context, products: list[ProductRow]) -> list[list[Imag
     return [group or [] for group in groups]
 
 
-class SwatchRow:
-    __slots__ = ("color", "image")
-
-    def __init__(self, color: str | None) -> None:
-        self.color = color
-        self.image = None
-
-
-@type_("How a value of an option looks.")
-class ProductOptionValueSwatch:
-    color: Color | None = leaf("The colour, if it is one.")
-
-
-@type_("A value that an option can have.")
-class ProductOptionValue:
-    name: str = leaf("What buyers see.")
-
-
-@type_("A way in which the variants of a product differ.")
-class ProductOption:
-    name: str = leaf("What buyers see, such as Colour.")
-
-
-@field(ProductOptionValue, "id", strawberry.ID, "A globally unique id.")
-def option_value_id(value: OptionValueRow) -> str:
-    return gid("ProductOptionValue", value.key)
-
-
-@field(ProductOptionValue, "swatch", ProductOptionValueSwatch | None, "How the value looks.")
-def option_value_swatch(value: OptionValueRow) -> SwatchRow | None:
-    return SwatchRow(value.swatch_color) if value.swatch_color else None
-
-
-@field(ProductOption, "id", strawberry.ID, "A globally unique id.")
-def option_id(option: OptionRow) -> str:
-    return gid("ProductOption", option.key)
-
-
-@field(ProductOption, "optionValues", list[ProductOptionValue], "The values, in order.")
-def option_values(option: OptionRow) -> list[OptionValueRow]:
-    return option.values
-
-
-@field(
-    ProductOption,
-    "values",
-    list[str],
-    "The names of the values.",
-    deprecated="Ask for optionValues, which also have ids and swatches.",
-)
-def option_value_names(option: OptionRow) -> list[str]:
-    return [value.name for value in option.values]
-
-
 @batch(Product, "options", list[ProductOption], "The ways in which its variants differ.")
 async def product_options(
     products: list[ProductRow],
@@ -226,6 +178,17 @@ async def product_variants(
     ]
 
 
+@batch(
+    Product,
+    "encodedVariantExistence",
+    str | None,
+    "Every combination of option values that is made, by the places of the values, as `v1_` text.",
+)
+async def product_existence(products: list[ProductRow], info: Info) -> list[str]:
+    groups = await placed_variants_of(info.context, products)
+    return [encode(row.places for row in rows) for rows in groups]
+
+
 @batch(Product, "variantsCount", Count | None, "How many variants it has.")
 async def product_variants_count(products: list[ProductRow], info: Info) -> list[CountRow]:
     return [CountRow(len(rows)) for rows in await variants_of(info.context, products)]
@@ -239,6 +202,13 @@ async def variant_product(variants: list[VariantRow], info: Info) -> list[Produc
 async def variants_of(context: Context, products: list[ProductRow]) -> list[list[VariantRow]]:
     keys = [product.key for product in products]
     groups = await context.many(loaders.variants_of_product, keys, context.locale)
+    return [rows or [] for rows in groups]
+
+
+async def placed_variants_of(
+    context: Context, products: list[ProductRow]
+) -> list[list[PlacedVariantRow]]:
+    groups = await context.many(loaders.placed_variants, [product.key for product in products])
     return [rows or [] for rows in groups]
 
 
@@ -281,4 +251,4 @@ async def query_product_by_handle(
     return await query_product(info, handle=handle)
 
 
-__all__ = ["Product", "ProductOption", "media_url", "products_by_keys", "variants_of"]
+__all__ = ["Product", "media_url", "placed_variants_of", "products_by_keys", "variants_of"]

@@ -23,6 +23,7 @@ from commerce_api.gql import (
     type_,
 )
 from commerce_api.gql.types import Node
+from commerce_api.kernel.rows import Row
 
 WeightUnit = enum(
     "WeightUnit",
@@ -34,6 +35,67 @@ WeightUnit = enum(
         "POUNDS": "About 454 grams.",
     },
 )
+
+
+UnitPriceMeasurementMeasuredType = enum(
+    "UnitPriceMeasurementMeasuredType",
+    "What is measured.",
+    {
+        "AREA": "How large a surface is.",
+        "COUNT": "How many there are.",
+        "LENGTH": "How long it is.",
+        "UNKNOWN": "Something that this list has no word for.",
+        "VOLUME": "How much room it takes.",
+        "WEIGHT": "How heavy it is.",
+    },
+)
+
+UnitPriceMeasurementMeasuredUnit = enum(
+    "UnitPriceMeasurementMeasuredUnit",
+    "Units in which the content of a variant is measured.",
+    {
+        "CL": "Centilitres.",
+        "CM": "Centimetres.",
+        "FLOZ": "Fluid ounces of the United States.",
+        "FT": "Feet.",
+        "FT2": "Square feet.",
+        "G": "Grams.",
+        "GAL": "Gallons of the United States.",
+        "IN": "Inches.",
+        "ITEM": "Pieces.",
+        "KG": "Kilograms.",
+        "L": "Litres.",
+        "LB": "Pounds.",
+        "M": "Metres.",
+        "M2": "Square metres.",
+        "M3": "Cubic metres.",
+        "MG": "Milligrams.",
+        "ML": "Millilitres.",
+        "MM": "Millimetres.",
+        "OZ": "Ounces of weight.",
+        "PT": "Liquid pints of the United States.",
+        "QT": "Liquid quarts of the United States.",
+        "UNKNOWN": "A unit that this list has no name for.",
+        "YD": "Yards.",
+    },
+)
+
+
+class MeasurementRow(Row):
+    measured_type: str
+    quantity_unit: str
+    quantity_value: float
+    reference_unit: str
+    reference_value: int
+
+
+@type_("How much is in a variant, and for how much of it the unit price is.")
+class UnitPriceMeasurement:
+    measured_type: UnitPriceMeasurementMeasuredType | None = leaf("What is measured.")  # type: ignore[valid-type]
+    quantity_unit: UnitPriceMeasurementMeasuredUnit | None = leaf("The unit of the content.")  # type: ignore[valid-type]
+    quantity_value: float = leaf("The content, in `quantityUnit`.")
+    reference_unit: UnitPriceMeasurementMeasuredUnit | None = leaf("The unit of the unit price.")  # type: ignore[valid-type]
+    reference_value: int = leaf("How many of `referenceUnit` the unit price is for.")
 
 
 @type_("What a variant is on one of the product's options.")
@@ -72,6 +134,22 @@ def variant_weight(variant: VariantRow) -> float:
 @field(ProductVariant, "weightUnit", WeightUnit, "The unit of `weight`.")
 def variant_weight_unit(variant: VariantRow) -> str:
     return "GRAMS"
+
+
+@field(
+    ProductVariant,
+    "unitPriceMeasurement",
+    UnitPriceMeasurement | None,
+    "How its unit price is reckoned; null where no unit price is told.",
+)
+def variant_measurement(variant: VariantRow) -> MeasurementRow | None:
+    measure = variant.measure
+    if measure is None:
+        return None
+    content = measure.quantity_thousandths / 1000
+    return MeasurementRow(
+        measure.kind, measure.unit, content, measure.reference_unit, measure.reference
+    )
 
 
 @batch(ProductVariant, "selectedOptions", list[SelectedOption], "Its value on each of the options.")

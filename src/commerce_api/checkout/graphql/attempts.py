@@ -155,5 +155,6 @@ async def _result(context: Context, attempt: AttemptRow) -> Result:
             return FailureRow(attempt.token, [error])
         case "action_required":
             intent = await payments.find(context, attempt.payment_key or 0)
-            return ActionRow(attempt.token, ChallengeRow(intent.action_url))
+            if intent.action_url:  # else the buyer has confirmed, and the money is under way
+                return ActionRow(attempt.token, ChallengeRow(intent.action_url))
     return ProcessingRow(attempt.token)

@@ -11,10 +11,11 @@ from commerce_api.catalog.loaders import finished_products
 from commerce_api.gql import Context, Page, encode_cursor, expect, page_of
 from commerce_api.gql.pagination import Window
 from commerce_api.kernel.errors import BadInput
-from commerce_api.ports.search import LARGEST_OFFSET, Filters, Hit, SearchRequest, Sort
+from commerce_api.ports.search import Filters, SearchRequest, Sort
 from commerce_api.search import asking, queries
 from commerce_api.search.conditions import Conditions
 from commerce_api.search.errors import SearchDown
+from commerce_api.search.graphql.found import FOUND, engine_page, span, with_products
 from commerce_api.search.plans import Plan, as_query, joined, plan_of, words_in
 from commerce_api.search.queries import ORDERS, Order, Wanted
 from commerce_api.search.query_language import And, MatchAll, Node
@@ -28,7 +29,6 @@ ENGINE_SORTS = {
     "BEST_SELLING": Sort.BEST_SELLING,
     "PRICE": Sort.PRICE,
 }
-FOUND = "FOUND"  # what cursors of lists out of the engine begin with
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -91,15 +91,19 @@ async def product_list(context: Context, asked: Asked) -> Page:
 async def collection_lists(context: Context, asked: Sequence[Asked]) -> list[Page]:
     """The same part of the lists of several collections."""
     first = asked[0]
-    keys = [each.collection or 0 for each in asked]
     if first.chosen != Filters() and first.sort in ENGINE_SORTS:
-        return [await _found(context, each) for each in asked]
-    if first.chosen != Filters():
-        return [await _by_position(context, each) for each in asked]
-    wanted = _wanted(context, first, "TRUE", None)
-    postgres = context.db.postgres
+        hits = [await _hits(context, each) for each in asked]
+        await products_by_keys(context, [hit.id for page in hits for hit in page.nodes])
+        return [await with_products(context, page) for page in hits]
+    if first.chosen != Filters() and len(asked) == 1:
+        return [await _by_position(context, first)]
+    conditions, where = await _conditions(context, first)
+    keys = [each.collection or 0 for each in asked]
     found = await queries.pages_of_collections(
-        context, list(dict.fromkeys(keys)), wanted, postgres=postgres
+        context,
+        list(dict.fromkeys(keys)),
+        _wanted(context, first, where, conditions),
+        postgres=context.db.postgres,
     )
     return await _pages(context, first, [found[key] for key in keys], asked)
 
@@ -122,25 +126,36 @@ async def total_of(context: Context, detail: Detail) -> int:
 async def _by_position(context: Context, asked: Asked) -> Page:
     """The merchant's order is only in the database: few products are found by the engine first,
     many by reading on until enough of them fit."""
-    detail = detail_of(asked)
-    conditions, where = await _conditions(context, asked)
-    if detail.plan:
-        request = request_of(asked, detail.plan, limit=0)
-        try:
-            total = (await asking.ask(context.plugins.search, request)).total
-        except SearchDown:
-            total = asking.MOST_RANKED + 1
-        if total <= asking.MOST_RANKED:
-            keys, _ = await asking.ranked(
-                context.plugins.search, "", asked.language, filters=detail.plan.filters
-            )
-            conditions = Conditions(asked.currency, {})
-            where = conditions.put("p.id = ANY(?)", keys)
+    few, total = await _few(context, detail_of(asked))
+    if few is None:
+        conditions, where = await _conditions(context, asked)
+    else:
+        conditions = Conditions(asked.currency, {})
+        where = conditions.put("p.id = ANY(?)", few)
     wanted = _wanted(context, asked, where, conditions)
     found = await queries.pages_of_collections(
         context, [asked.collection or 0], wanted, postgres=context.db.postgres
     )
-    return (await _pages(context, asked, list(found.values()), [asked]))[0]
+    [page] = await _pages(context, asked, list(found.values()), [asked])
+    page.detail.total = total
+    return page
+
+
+async def _few(context: Context, detail: Detail) -> tuple[list[int] | None, int | None]:
+    """All keys of a short list, and its length, as far as the engine can tell."""
+    if detail.plan is None:
+        return None, None
+    try:
+        keys, total = await asking.ranked(
+            context.plugins.search,
+            detail.plan.text,
+            detail.asked.language,
+            filters=detail.plan.filters,
+            all_or_none=True,
+        )
+    except SearchDown:
+        return None, None
+    return (keys if len(keys) == total else None), total
 
 
 async def _conditions(context: Context, asked: Asked) -> tuple[Conditions, str]:
@@ -186,7 +201,7 @@ def _position(asked: Asked, order: Order, *, postgres: bool) -> tuple[Any, int] 
     if position is None:
         return None
     name, value, key = position
-    if name != _cursor_name(asked):
+    if name != _cursor_name(asked) or (order.kind is int and abs(value) > order.largest):
         raise BadInput("This cursor belongs to another list.", field=("after",))
     return (_moment(value) if time and postgres else value), key
 
@@ -226,6 +241,10 @@ def _sent(value: Any) -> Any:
 
 
 async def _found(context: Context, asked: Asked) -> Page:
+    return await with_products(context, await _hits(context, asked))
+
+
+async def _hits(context: Context, asked: Asked) -> Page:
     """A list with filters."""
     detail = detail_of(asked)
     if detail.plan is None:
@@ -236,7 +255,7 @@ async def _found(context: Context, asked: Asked) -> Page:
     )
     page, detail.total = await engine_page(context, request, asked.part)
     page.detail = detail
-    return await with_products(context, page)
+    return page
 
 
 async def _ranked(context: Context, asked: Asked, words: str) -> Page:
@@ -254,44 +273,3 @@ async def _ranked(context: Context, asked: Asked, words: str) -> Page:
     page = Page(order[start:end], cursors, end < len(order), start > 0, detail)
     detail.total = len(order)
     return await with_products(context, page)
-
-
-async def engine_page(context: Context, request: SearchRequest, part: Window) -> tuple[Page, int]:
-    """A page of hits, and how many there are in all."""
-    engine = context.plugins.search
-    total = LARGEST_OFFSET
-    if part.backwards and part.position is None:
-        total = (await asking.ask(engine, msgspec.structs.replace(request, limit=0))).total
-    start, end = span(part, total)
-    asked = msgspec.structs.replace(request, offset=start, limit=end - start)
-    result = await asking.ask(engine, asked)
-    cursors = [encode_cursor(FOUND, at + 1) for at in range(start, start + len(result.hits))]
-    reachable = min(result.total, LARGEST_OFFSET)
-    more = start + len(result.hits) < reachable
-    return Page(result.hits, cursors, more, start > 0), result.total
-
-
-def span(part: Window, total: int) -> tuple[int, int]:
-    """From where to where, counted from the start of the list."""
-    position = expect(part.position, str, int)
-    if position is not None and (position[0] != FOUND or not 0 < position[1] <= LARGEST_OFFSET):
-        raise BadInput("This cursor belongs to another list.", field=("after",))
-    at = position[1] if position else None
-    if part.backwards:
-        end = total if at is None else at - 1
-        return max(0, end - part.size), end
-    start = at or 0
-    return start, max(start, min(total, start + part.size))
-
-
-async def with_products(context: Context, page: Page) -> Page:
-    """Hits, or keys, become products. What went off sale a moment ago is left out."""
-    keys = [node.id if isinstance(node, Hit) else node for node in page.nodes]
-    return kept(page, await products_by_keys(context, keys))
-
-
-def kept(page: Page, rows: Sequence[Any]) -> Page:
-    pairs = [pair for pair in zip(rows, page.cursors, strict=True) if pair[0] is not None]
-    page.nodes = [row for row, _ in pairs]
-    page.cursors = [cursor for _, cursor in pairs]
-    return page

@@ -24,10 +24,11 @@ from commerce_api.gql import (
 )
 from commerce_api.gql.pagination import Window
 from commerce_api.pricing.graphql import buyer
-from commerce_api.search import asking, loaders
+from commerce_api.search import loaders
 from commerce_api.search.conditions import FIELDS
+from commerce_api.search.counts import counted_filters
 from commerce_api.search.errors import SearchDown
-from commerce_api.search.facets import FACETS, FilterRow, filters_of
+from commerce_api.search.facets import FACETS, FilterRow
 from commerce_api.search.graphql import lists
 from commerce_api.search.graphql.filters import Filter, ProductFilter, chosen
 from commerce_api.search.graphql.lists import Asked, Detail
@@ -163,9 +164,8 @@ async def counted(context: Context, detail: Detail) -> list[FilterRow]:
     if detail.plan is None:
         return []
     request = lists.request_of(asked, detail.plan, facets=FACETS, limit=0)
-    result = await asking.ask(context.plugins.search, request)
     labels = await loaders.option_labels(context.db, context.locale)
-    return filters_of(result, asked.currency, labels)
+    return await counted_filters(context.plugins.search, request, labels)
 
 
 def _warn(context: Context, told: str) -> None:

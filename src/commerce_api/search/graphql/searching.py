@@ -1,20 +1,13 @@
-"""Full-text search over products, pages and articles, and suggestions while a buyer types."""
+"""Full-text search over products, pages and articles."""
 
-import html
-from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
-from msgspec.structs import replace
-
-from commerce_api.catalog.graphql import Collection, Product, collections_by_keys, products_by_keys
-from commerce_api.catalog.rows import CollectionRow, ProductRow
-from commerce_api.content.graphql import Article, articles_by_keys, pages_by_keys
+from commerce_api.catalog.graphql import Product
+from commerce_api.content.graphql import Article
 from commerce_api.content.graphql import Page as ContentPage
-from commerce_api.content.rows import ArticleRow, PageRow
 from commerce_api.gql import (
     After,
     Before,
-    Context,
     First,
     Info,
     Last,
@@ -26,40 +19,25 @@ from commerce_api.gql import (
     connection,
     enum,
     field,
-    leaf,
-    type_,
     union,
     value_of,
     window,
 )
-from commerce_api.kernel.errors import BadInput
-from commerce_api.kernel.rows import Row
 from commerce_api.ports.search import (
     Filters,
-    Hit,
     Kind,
-    Searchable,
     SearchRequest,
     Sort,
-    Suggestion,
     Unavailable,
 )
 from commerce_api.pricing.graphql import buyer
-from commerce_api.search import asking
 from commerce_api.search.facets import FilterRow
-from commerce_api.search.graphql import lists
+from commerce_api.search.graphql import found
 from commerce_api.search.graphql.filters import Filter, ProductFilter, chosen
+from commerce_api.search.graphql.kinds import Unavailables, loaded
 from commerce_api.search.graphql.lists import Asked, Detail
 from commerce_api.search.graphql.products import counted
 from commerce_api.search.plans import Plan
-
-SUGGESTED_MAX = 10
-LOADERS: dict[Kind, Any] = {
-    Kind.PRODUCT: products_by_keys,
-    Kind.COLLECTION: collections_by_keys,
-    Kind.PAGE: pages_by_keys,
-    Kind.ARTICLE: articles_by_keys,
-}
 
 SearchSortKeys = enum(
     "SearchSortKeys",
@@ -79,53 +57,7 @@ SearchPrefixQueryType = enum(
     "Whether words may be unfinished.",
     {"LAST": "The last word may be.", "NONE": "None may be."},
 )
-SearchUnavailableProductsType = enum(
-    "SearchUnavailableProductsType",
-    "What becomes of products that cannot be bought now.",
-    {
-        "HIDE": "They are left out.",
-        "LAST": "They come after all others.",
-        "SHOW": "They stand where they match.",
-    },
-)
-PredictiveSearchType = enum(
-    "PredictiveSearchType",
-    "Kinds of things that are suggested.",
-    {
-        "ARTICLE": "Articles of blogs.",
-        "COLLECTION": "Collections.",
-        "PAGE": "Pages.",
-        "PRODUCT": "Products.",
-        "QUERY": "Queries to search for.",
-    },
-)
-PredictiveSearchLimitScope = enum(
-    "PredictiveSearchLimitScope",
-    "What the limit is for.",
-    {"ALL": "All kinds together.", "EACH": "Each kind."},
-)
-SearchableField = enum(
-    "SearchableField",
-    "Parts in which words are looked for.",
-    {
-        "AUTHOR": "Author of an article.",
-        "BODY": "The text, or the description.",
-        "PRODUCT_TYPE": "Type of a product.",
-        "TAG": "Tags.",
-        "TITLE": "Title.",
-        "VARIANTS_BARCODE": "Barcodes of variants.",
-        "VARIANTS_SKU": "SKUs of variants.",
-        "VARIANTS_TITLE": "Titles of variants.",
-        "VENDOR": "Who makes a product.",
-    },
-)
-
 Types = Annotated[list[SearchType] | None, arg("Which kinds; all without it.")]  # type: ignore[valid-type]
-Unavailables = Annotated[
-    SearchUnavailableProductsType | None,  # type: ignore[valid-type]
-    arg("What becomes of products that cannot be bought now; without it they come last."),
-]
-
 SearchResultItemConnection = connection(
     union("SearchResultItem", [Article, ContentPage, Product], "Something that was found."),
     "SearchResultItem",
@@ -171,9 +103,9 @@ async def query_search(
         unavailable=Unavailable((value_of(unavailable_products) or "LAST").lower()),
         prefix_last=value_of(prefix) != "NONE",
     )
-    page, total = await lists.engine_page(context, request, part)
+    page, total = await found.engine_page(context, request, part)
     page.detail = Detail(asked, Plan(query, selected), total)
-    return lists.kept(page, await _loaded(context, page.nodes))
+    return found.kept(page, await loaded(context, page.nodes))
 
 
 @field(SearchResultItemConnection, "totalCount", int, "How many were found in all.")
@@ -192,130 +124,8 @@ async def search_filters(pages: list[Page], info: Info) -> list[list[FilterRow]]
     return [await counted(info.context, page.detail) for page in pages]
 
 
-class QueryRow(Row):
-    text: str
-    styled_text: str
-    tracking_parameters: None = None
-
-
-class PredictedRow(Row):
-    products: list[ProductRow]
-    collections: list[CollectionRow]
-    pages: list[PageRow]
-    articles: list[ArticleRow]
-    queries: list[QueryRow]
-
-
-@type_("A query to offer.", QueryRow)
-class SearchQuerySuggestion:
-    text: str = leaf("The query.")
-    styled_text: str = leaf("The query as HTML: what was typed in `mark`, the rest in `span`.")
-    tracking_parameters: str | None = leaf("Query string for measuring where visits come from.")
-
-
-@type_("What may be meant by what was typed so far.")
-class PredictiveSearchResult:
-    products: list[Product] = leaf("Products.")
-    collections: list[Collection] = leaf("Collections.")
-    pages: list[ContentPage] = leaf("Pages.")
-    articles: list[Article] = leaf("Articles of blogs.")
-    queries: list[SearchQuerySuggestion] = leaf("Queries to search for.")
-
-
-@field(
-    Query,
-    "predictiveSearch",
-    PredictiveSearchResult | None,
-    "What may be meant by what was typed so far.",
-)
-async def query_predictive(
-    info: Info,
-    query: Annotated[str, arg("What was typed so far.")],
-    limit: Annotated[int | None, arg("How many at most, from 1 to 10; 10 without it.")] = None,
-    limit_scope: Annotated[
-        PredictiveSearchLimitScope | None, arg("What the limit is for; ALL without it.")  # type: ignore[valid-type]
-    ] = None,
-    types: Annotated[
-        list[PredictiveSearchType] | None, arg("Which kinds; all without it.")  # type: ignore[valid-type]
-    ] = None,
-    searchable_fields: Annotated[
-        list[SearchableField] | None, arg("In which parts to look; in all without it.")  # type: ignore[valid-type]
-    ] = None,
-    unavailable_products: Unavailables = None,
-) -> PredictedRow:
-    most = SUGGESTED_MAX if limit is None else limit
-    if not 1 <= most <= SUGGESTED_MAX:
-        raise BadInput(f"`limit` must be between 1 and {SUGGESTED_MAX}.", field=("limit",))
-    wanted = {value_of(kind) for kind in types or ()} or {*(kind.name for kind in Kind), "QUERY"}
-    kinds = [kind for kind in Kind if kind.name in wanted]
-    request = SearchRequest(
-        text=query,
-        language=info.context.locale or "",
-        fields=[_searchable(value_of(part)) for part in searchable_fields or ()],
-        unavailable=Unavailable((value_of(unavailable_products) or "LAST").lower()),
-        limit=most,
-    )
-    if not query.strip():
-        return PredictedRow([], [], [], [], [])
-    each = value_of(limit_scope) == "EACH"
-    return await _predicted(info.context, request, kinds, each=each, queries="QUERY" in wanted)
-
-
-async def _predicted(
-    context: Context, request: SearchRequest, kinds: list[Kind], *, each: bool, queries: bool
-) -> PredictedRow:
-    """Together: up to half of the limit are queries, if anything else is wanted, too."""
-    engine, hits = context.plugins.search, list[Hit]()
-    offered: list[Suggestion] = []
-    if queries:
-        most = request.limit if each or not kinds else request.limit // 2
-        offered = await asking.suggested(engine, request.text, request.language, most)
-    if kinds and each:
-        for kind in kinds:
-            hits += (await asking.ask(engine, replace(request, kinds=[kind]))).hits
-    elif kinds:
-        room = request.limit - len(offered)
-        hits += (await asking.ask(engine, replace(request, kinds=kinds, limit=room))).hits
-    rows = await _loaded(context, hits)
-    by_kind: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
-    for hit, row in zip(hits, rows, strict=True):
-        if row is not None:
-            by_kind[hit.kind].append(row)
-    return PredictedRow(
-        by_kind[Kind.PRODUCT],
-        by_kind[Kind.COLLECTION],
-        by_kind[Kind.PAGE],
-        by_kind[Kind.ARTICLE],
-        [QueryRow(suggestion.text, _styled(suggestion)) for suggestion in offered],
-    )
-
-
-async def _loaded(context: Context, hits: Sequence[Hit]) -> list[Any]:
-    """The rows of hits of several kinds, in their order."""
-    rows: dict[tuple[Kind, int], Any] = {}
-    for kind, load in LOADERS.items():
-        keys = [hit.id for hit in hits if hit.kind is kind]
-        if keys:
-            found = await load(context, keys)
-            rows.update(((kind, key), row) for key, row in zip(keys, found, strict=True))
-    return [rows[hit.kind, hit.id] for hit in hits]
-
-
 def _kinds(kinds: list[Kind], selected: Filters) -> list[Kind]:
     wanted = kinds or [Kind.PRODUCT, Kind.PAGE, Kind.ARTICLE]
     if selected == Filters():
         return wanted
     return [kind for kind in wanted if kind is Kind.PRODUCT]
-
-
-def _searchable(name: str) -> Searchable:
-    short = name.removeprefix("VARIANTS_").lower()
-    return Searchable.VARIANT_TITLE if name == "VARIANTS_TITLE" else Searchable(short)
-
-
-def _styled(suggestion: Suggestion) -> str:
-    parts, at = [], 0
-    for start, end in [*suggestion.typed, (len(suggestion.text),) * 2]:
-        parts += [("span", suggestion.text[at:start]), ("mark", suggestion.text[start:end])]
-        at = end
-    return "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in parts if text)

@@ -1,0 +1,3 @@
+from tests.checkout.conftest import plugins, settings, shop
+
+__all__ = ["plugins", "settings", "shop"]

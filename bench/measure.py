@@ -73,8 +73,8 @@ class Bench:
         chosen, traces = self._trace()
         floors = self._floors(chosen, traces)
         with ExitStack() as stack:
-            server = stack.enter_context(shops.serving(self._shop))
             worker = stack.enter_context(shops.working(self._shop))
+            server = stack.enter_context(shops.serving(self._shop))
             fresh = meters.memory(server.pid)
             measured = [self._workload(each, server, worker) for each in chosen]
             return DatabaseResult(
@@ -103,7 +103,7 @@ class Bench:
             try:
                 found = look_around(server.port)
             except Failed as error:
-                raise RuntimeError(f"{error}\n{server.last_words()}") from error
+                raise shops.Trouble(f"{error}\n{server.last_words()}") from error
             wanted = [w for w in workloads(found) if w.key in self._wanted]
             traces = {}
             for workload in wanted:
@@ -114,6 +114,8 @@ class Bench:
                     self._broken[workload.key] = f"{error}\n{server.last_words()}"
                 else:
                     traces[workload.key] = seen[-1]
+        if not traces:
+            raise shops.Trouble("\n".join(self._broken.values()))
         return [w for w in wanted if w.key in traces], list(traces.values())
 
     def _floors(self, chosen: list[Workload], traces: list[Traced]) -> list[Floor]:
@@ -193,7 +195,7 @@ def _load(plan: Plan, look: Callable[[], meters.Used]) -> tuple[Measured, meters
         sent.write(msgspec.json.encode(plan) + b"\n")
         sent.flush()
         if told.readline().strip() != b"ready":
-            raise RuntimeError("The load could not be started.")
+            raise shops.Trouble("The load could not be started.")
         before = look()
         sent.write(b"go\n")
         sent.flush()

@@ -39,14 +39,16 @@ def cpu(found: Result, path: Path) -> None:
             label="database",
         )
         goals = [workload.goal_ms for workload, _ in rows]
-        axes.scatter(goals, places, color=GOAL, marker="|", s=260, zorder=3, label="goal")
+        axes.scatter(
+            goals, places, color=GOAL, marker="|", s=200, linewidths=2, zorder=3, label="goal"
+        )
         for place, (_, run) in enumerate(rows):
             axes.annotate(
                 f" {run.cpu_ms.total:.1f}", (run.cpu_ms.total, place), va="center", fontsize=8
             )
         _label(axes, [workload for workload, _ in rows], database.version)
         axes.set_xlabel("CPU ms per operation")
-    panels[0].legend(loc="lower right", frameon=False)
+    _legend(figure, panels[0])
     _save(figure, path)
 
 
@@ -60,7 +62,7 @@ def latency(found: Result, path: Path) -> None:
             axes.barh(places, values, height=0.25, color=color, label=name)
         _label(axes, database.workloads, database.version)
         axes.set_xlabel(f"ms per operation, {max(found.concurrencies)} buyers at a time")
-    panels[0].legend(loc="lower right", frameon=False)
+    _legend(figure, panels[0])
     _save(figure, path)
 
 
@@ -72,11 +74,15 @@ def _panels(found: Result) -> tuple[Figure, list[Axes]]:
     return figure, list(grid[0])
 
 
+def _legend(figure: Figure, panel: Axes) -> None:
+    handles, names = panel.get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside upper center", ncols=len(names), frameon=False)
+
+
 def _label(axes: Axes, workloads: list[WorkloadResult], title: str) -> None:
     names = [f"{workload.key} {workload.title}" for workload in workloads]
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
-    axes.set_xscale("log")
     axes.grid(visible=True, axis="x", color="#dddddd")
     axes.set_title(title, loc="left", fontsize=10)
 

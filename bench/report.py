@@ -31,8 +31,8 @@ Written by `make bench` from [latest.json](benchmarks/latest.json); do not edit 
 
 Measured {measured_at} on {processor}, {cores} cores, {system}, Python {python}, with {products}
 generated products on top of the seeded shop. Load of the machine before and after: {load_before}
-and {load_after}. The shop, its database and the load generator shared the machine: CPU figures
-hold on a busy one, latencies and rates are pessimistic.
+and {load_after}. The shop, its database and the load generator share the machine: when its load is
+above its cores, latencies and rates are pessimistic, and CPU figures up to half too high.
 {left_out}
 ## CPU per operation
 
@@ -67,7 +67,7 @@ one operation to the next, so that no answer repeats soon.
 - **w1** one product page: options, all variants with prices and stock, pictures, collections.
 - **w2** one page of a collection: 24 cards, facets with counts, the size of the list.
 - **w3** a list of 24 products with all their options, variants and prices.
-- **w4** a search: words of titles, one in four with a typo; 24 cards, facets with counts.
+- **w4** a search: frequent words of titles, one in four with a typo; 24 cards, facets with counts.
 - **w5** three requests: make a cart, add a line, read the cart page.
 - **w6** eight requests: make a cart, add a line, buyer and address, delivery option, payment,
   prepare, submit, see the order.

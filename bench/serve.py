@@ -6,6 +6,7 @@ names a folder. Everything runs on this machine, on 127.0.0.1, in folders and da
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -29,8 +30,13 @@ console = Console(stderr=True)
 
 def main() -> int:
     options = _options()
-    found = results.read(options.render) if options.render else _measure(options)
-    Console(width=130).print(report.table(found), report.facts(found), sep="\n")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was made is taken away first
+    try:
+        found = results.read(options.render) if options.render else _measure(options)
+    except shops.Trouble as trouble:
+        console.print(str(trouble), markup=False, highlight=False)
+        return 1
+    Console(width=140).print(report.table(found), report.facts(found), sep="\n")
     out = options.out or (None if options.quick else DOCS)
     if out:
         page = report.write(found, out)

@@ -36,6 +36,10 @@ WHERE p.handle LIKE '%-g' AND NOT EXISTS (
   WHERE m.collection_id = c.id AND m.product_id = p.id)"""
 
 
+class Trouble(Exception):
+    """Why there is nothing to measure."""
+
+
 class Shop:
     """Where a shop keeps its state, and how its processes are told."""
 
@@ -115,7 +119,7 @@ def _command(shop: Shop, *arguments: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"commerce {' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
+        raise Trouble(f"commerce {' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
 
 
 async def _postgres(url: str, *statements: str) -> None:
@@ -212,7 +216,7 @@ def _await_answer(process: subprocess.Popen[bytes], url: str, log: Path) -> None
                 return
             break
     told = log.read_text(encoding="utf-8", errors="replace")[-3000:]
-    raise RuntimeError(f"The server did not start:\n{told}")
+    raise Trouble(f"The server did not start:\n{told}")
 
 
 def free_port() -> int:

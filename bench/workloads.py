@@ -1,6 +1,7 @@
 """What is measured: six things that buyers do, varied from one operation to the next."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,15 @@ EXAMPLES = HERE.parent / "examples" / "operations"
 PRODUCTS_MAX = 2_000  # as many different ones are asked for
 PAGES_MAX = 20
 TYPO_EVERY = 4
+WORDS = 40
 FIND_PRODUCTS = """
 query FindProducts($after: String) {
   products(first: 250, after: $after) {
-    nodes { handle title variants(first: 5) { nodes { id availableForSale quantityAvailable } } }
+    nodes {
+      handle
+      title
+      variants(first: 5) { nodes { id availableForSale quantityAvailable requiresShipping } }
+    }
     pageInfo { hasNextPage endCursor }
   }
 }"""
@@ -146,15 +152,13 @@ def _body(document: Path, variables: Any) -> str:
 
 
 def _texts(titles: list[str]) -> list[dict[str, Any]]:
-    """The words of titles, mostly the last one; now and then with a letter missing."""
-    texts = []
-    for number, title in enumerate(titles):
-        words = title.lower().split()
-        text = " ".join(words[-2:]) if number % 3 == 0 else words[-1]
-        if number % TYPO_EVERY == 0 and len(text) > TYPO_EVERY:
-            text = text[:2] + text[3:]
-        texts.append({"text": text})
-    return texts
+    """The words that most titles have, so that a page is full; every fourth lacks a letter."""
+    counts = Counter(word for title in titles for word in title.lower().split() if len(word) > 3)
+    words = [word for word, _ in counts.most_common(WORDS)]
+    return [
+        {"text": word[:2] + word[3:] if number % TYPO_EVERY == TYPO_EVERY - 1 else word}
+        for number, word in enumerate(words)
+    ]
 
 
 def look_around(port: int) -> Found:
@@ -175,7 +179,9 @@ def look_around(port: int) -> Found:
 
 
 def _sold(variant: dict[str, Any]) -> bool:
-    return bool(variant["availableForSale"]) and (variant["quantityAvailable"] or 0) > 3
+    """Can be bought a few times, and has to be delivered: a checkout is then always the same."""
+    ready = bool(variant["availableForSale"] and variant["requiresShipping"])
+    return ready and (variant["quantityAvailable"] or 0) > 3
 
 
 def _pages(client: httpx.Client, query: str, name: str, most: int) -> Iterator[dict[str, Any]]:

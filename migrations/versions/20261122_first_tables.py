@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "1cf79f012b1f"
+revision = "82d51b5c6b51"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -154,10 +154,17 @@ def upgrade() -> None:
         sa.Column("handle", sa.String(length=80), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("address1", sa.String(length=255), nullable=True),
+        sa.Column("address2", sa.String(length=255), nullable=True),
         sa.Column("city", sa.String(length=255), nullable=True),
         sa.Column("zip", sa.String(length=32), nullable=True),
         sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("province", sa.String(length=255), nullable=True),
+        sa.Column("province_code", sa.String(length=16), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("latitude_millionths", sa.Integer(), nullable=True),
+        sa.Column("longitude_millionths", sa.Integer(), nullable=True),
         sa.Column("pickup", sa.Boolean(), nullable=False),
+        sa.Column("pickup_time", sa.String(length=255), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inventory_location")),
         sa.UniqueConstraint("handle", name=op.f("uq_inventory_location_handle")),

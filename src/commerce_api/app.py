@@ -4,19 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from commerce_api import handlers
 from commerce_api.gql import Context
 from commerce_api.gql.engine import Engine
+from commerce_api.gql.engine import Request as Operation
 from commerce_api.gql.http import Endpoint
 from commerce_api.gql.ids import use_namespace
 from commerce_api.kernel.db import Database
@@ -36,6 +34,9 @@ from commerce_api.schema import schema
 from commerce_api.settings import Settings, examples_dir
 from commerce_api.web.edge import Edge
 from commerce_api.web.health import health_routes
+from commerce_api.web.media import Media
+from commerce_api.web.pages import page_routes
+from commerce_api.web.picture_cache import PictureCache
 from commerce_api.worker import Worker
 
 __all__ = ["create_app", "handlers", "services_of"]
@@ -55,15 +56,18 @@ def create_app(services: Services, *, with_worker: bool = False) -> ASGIApp:
     """The whole server. With a worker, one process does everything."""
     settings = services.settings
     use_namespace(settings.id_namespace)
-    endpoint = Endpoint(Engine(schema), partial(_context, services), _page)
+    engine = Engine(schema)
+    endpoint = Endpoint(engine, partial(_context, services), _page)
+    media = Media(settings.media_dir, PictureCache(settings.data_dir / "media-cache"))
     app = Starlette(
         debug=False,
         routes=[
             *(Route(path, endpoint) for path in ENDPOINTS),
             *playground_routes(load_examples(examples_dir()), "/graphql", shop="commerce_api"),
             *health_routes(services),
+            *page_routes(partial(_asked, services, engine)),
             *_gateway_pages(services.plugins),
-            Mount("/media", Media(directory=settings.media_dir)),
+            Route("/media/{file:path}", media),
         ],
         lifespan=partial(_lifespan, services, Worker(services) if with_worker else None),
     )
@@ -86,25 +90,19 @@ def _gateway_pages(plugins: Plugins) -> list[Route]:
     return sandbox_gateway_page.routes(sandbox, SANDBOX_PAGE)
 
 
-class Media(StaticFiles):
-    """Files never change under one name, and none of them may run anything."""
-
-    def __init__(self, *, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
-        super().__init__(directory=directory)
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=604800"
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
-
-
 def _context(services: Services, scope: Scope, _headers: dict[bytes, bytes]) -> Context:
     context = Context(services.db, services.plugins, services.settings)
     context.request_id = scope.get("state", {}).get("request_id", "")
     return context
+
+
+async def _asked(
+    services: Services, engine: Engine, request: Request, query: str, variables: dict[str, Any]
+) -> dict[str, Any]:
+    """Run an operation on behalf of one of our own pages."""
+    context = _context(services, request.scope, {})
+    answer = await engine.run(Operation(query=query, variables=variables), context)
+    return answer.data or {}
 
 
 async def _page(scope: Scope, receive: Receive, send: Send) -> None:

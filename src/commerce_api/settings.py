@@ -28,9 +28,14 @@ def _flag(text: str) -> bool:
     return known[text.lower()]
 
 
-def _number(low: float, high: float) -> Callable[[str], Any]:
+def _number(low: float, high: float, kind: type[int] | type[float] = float) -> Callable[[str], Any]:
     def read(text: str) -> float:
-        value = float(text) if "." in text else int(text)
+        try:
+            value = kind(text)
+        except ValueError:
+            raise ValueError(
+                "must be a whole number" if kind is int else "must be a number"
+            ) from None
         if not low <= value <= high:
             raise ValueError(f"must be between {low:g} and {high:g}")
         return value
@@ -76,7 +81,7 @@ class Settings:
     database_url: str = setting(
         "", _database, "SQLite or PostgreSQL. Empty: a SQLite file in the data folder."
     )
-    database_pool: int = setting(10, _number(1, 200), "Connections one process may hold.")
+    database_pool: int = setting(10, _number(1, 200, int), "Connections one process may hold.")
     statement_seconds: float = setting(
         5, _number(0.1, 600), "After this long a database statement is cancelled."
     )
@@ -104,7 +109,7 @@ class Settings:
         Path(), Path, "Tax and delivery tables (TOML). Empty: the tables of the demo shop."
     )
     hold_seconds: int = setting(
-        900, _number(30, 86_400), "How long stock is held for a buyer who is about to pay."
+        900, _number(30, 86_400, int), "How long stock is held for a buyer who is about to pay."
     )
     request_seconds: float = setting(
         10, _number(0.1, 300), "After this long a request is given up with an error."
@@ -165,7 +170,7 @@ class Settings:
 
 
 # Read by the tests and by CI, not by the shop.
-OUTSIDE = {"COMMERCE_CI", "COMMERCE_TEST_POSTGRES_URL", "COMMERCE_TEST_MEILI_URL"}
+OUTSIDE = {"COMMERCE_CI", "COMMERCE_SOAK", "COMMERCE_TEST_POSTGRES_URL", "COMMERCE_TEST_MEILI_URL"}
 
 
 def seeds_dir() -> Path:

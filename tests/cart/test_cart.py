@@ -251,9 +251,9 @@ async def test_delivery_is_chosen_among_what_is_offered(db: Database) -> None:
     token = await cart(db, NewLine(mug.id, 2))
     seen = await present(db, token)
     assert [(o.handle, o.price_minor, o.title) for o in seen.options] == [
-        ("pickup", 0, "Pickup"),
         ("standard", 490, "Standard"),
         ("express", 1290, "Express"),
+        ("pickup", 0, "Pickup"),
     ]
     assert (seen.selected, seen.shipping_minor) == (None, 0)
     await change(db, lambda uow: service.choose_delivery(uow, token, seen, "standard"))

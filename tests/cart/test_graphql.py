@@ -193,7 +193,7 @@ async def test_a_cart_tells_everything(execute: Execute, variants: list[str]) ->
         },
     }
     group = edge["node"]
-    assert group.pop("deliveryOptions")[1] == {
+    assert group.pop("deliveryOptions")[0] == {
         "handle": "standard",
         "title": "Standard",
         "code": "standard",

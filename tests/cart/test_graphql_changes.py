@@ -140,7 +140,7 @@ async def test_what_is_no_cart_is_null(execute: Execute, id: str) -> None:
       cart { id } userErrors { code field } } }"""
     assert (await execute(document, id=id))["cartNoteUpdate"] == {
         "cart": None,
-        "userErrors": [{"code": "INVALID", "field": ["cartId"]}],
+        "userErrors": [{"code": "NOT_FOUND", "field": ["cartId"]}],
     }
 
 

@@ -48,7 +48,7 @@ async def test_everything_may_be_null(execute: Execute) -> None:
       cartLinesUpdate(cartId: $id, lines: $lines) { userErrors { code } } }"""
     nothing = {"id": "x", "quantity": None, "merchandiseId": None, "attributes": None}
     assert (await execute(document, id=id, lines=[nothing]))["cartLinesUpdate"] == {
-        "userErrors": [{"code": "INVALID"}]
+        "userErrors": [{"code": "NOT_FOUND"}]
     }
 
 
@@ -100,7 +100,7 @@ async def test_a_cart_that_is_being_paid_is_shown_and_not_changed(
     await status(db, id, CartStatus.COMPLETED)
     assert await change() == {
         "cart": None,
-        "userErrors": [{"code": "INVALID", "message": "The cart does not exist."}],
+        "userErrors": [{"code": "NOT_FOUND", "message": "The cart does not exist."}],
     }
     assert await execute(READ, id=id) == {"cart": None}
 

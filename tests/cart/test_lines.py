@@ -145,14 +145,14 @@ async def test_every_mistake_is_told_and_nothing_changes(db: Database) -> None:
         LineChange(key, quantity=10_001),
     ]
     assert await refused(db, lambda uow: service.change_lines(uow, token, changes)) == [
-        ("INVALID", ("lines", "0", "id")),
-        ("INVALID", ("lines", "1", "id")),
+        ("NOT_FOUND", ("lines", "0", "id")),
+        ("NOT_FOUND", ("lines", "1", "id")),
         ("INVALID", ("lines", "2", "quantity")),
         ("INVALID_MERCHANDISE_LINE", ("lines", "3", "merchandiseId")),
         ("MAXIMUM_EXCEEDED", ("lines", "4", "quantity")),
     ]
     assert await refused(db, lambda uow: service.remove_lines(uow, token, [key, None])) == [
-        ("INVALID", ("lineIds", "1"))
+        ("NOT_FOUND", ("lineIds", "1"))
     ]
     assert await present(db, token) == before
 
@@ -162,7 +162,7 @@ async def test_a_line_of_another_cart_is_no_line_of_this_one(db: Database) -> No
     mine, theirs = await with_goods(db, mug), await with_goods(db, mug)
     key = (await present(db, theirs)).lines[0].row.key
     assert await refused(db, lambda uow: service.remove_lines(uow, mine, [key])) == [
-        ("INVALID", ("lineIds", "0"))
+        ("NOT_FOUND", ("lineIds", "0"))
     ]
     assert await quantities(db, theirs) == [1]
 

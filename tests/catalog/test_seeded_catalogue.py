@@ -10,7 +10,9 @@ from tests.clients import node
 from tests.conftest import ask
 
 ALL = """
-query All { collections(first: 50) { nodes { handle products(first: 100) { nodes { ...whole } } } } }
+query All {
+  collections(first: 50) { nodes { products(first: 100) { nodes { ...whole } } } }
+}
 fragment whole on Product {
   handle encodedVariantExistence encodedVariantAvailability
   options { name optionValues { name swatch { color image { alt } }

@@ -148,12 +148,12 @@ async def handles(shipping: RateTableShipping, **other: object) -> list[tuple[st
     return [(o.handle, o.price_minor) for o in await shipping.options(parcel(**other))]
 
 
-async def test_options_come_cheapest_first(tables: Tables) -> None:
+async def test_deliveries_come_first_and_the_cheapest_of_them(tables: Tables) -> None:
     options = await tables[1].options(parcel(language="de-DE"))
     assert list(options) == [
-        ShippingOption("pickup", "Pick up", "Come round.", "PICK_UP", 0, location="berlin"),
         ShippingOption("standard", "Standardversand", "By post.", "SHIPPING", 490, 1, 3),
         ShippingOption("express", "Express", "Fast.", "SHIPPING", 1290, 1, 1),
+        ShippingOption("pickup", "Pick up", "Come round.", "PICK_UP", 0, location="berlin"),
     ]
 
 
@@ -161,11 +161,11 @@ async def test_value_and_weight_decide(tables: Tables) -> None:
     shipping = tables[1]
     assert await handles(shipping, subtotal_minor=6000) == [
         ("standard", 0),
-        ("pickup", 0),
         ("express", 1290),
+        ("pickup", 0),
     ]
-    assert await handles(shipping, weight_grams=31_500) == [("pickup", 0), ("standard", 490)]
-    assert await handles(shipping, weight_grams=31_501) == [("pickup", 0), ("freight", 3900)]
+    assert await handles(shipping, weight_grams=31_500) == [("standard", 490), ("pickup", 0)]
+    assert await handles(shipping, weight_grams=31_501) == [("freight", 3900), ("pickup", 0)]
 
 
 async def test_not_everything_goes_everywhere(tables: Tables) -> None:

@@ -64,7 +64,7 @@ class Basket:
             where = (*path, str(index))
             entry = self._find(change.line_id)
             if entry is None:
-                self._wrong(errors.INVALID, "This cart has no such line.", (*where, "id"))
+                self._wrong(errors.NOT_FOUND, "This cart has no such line.", (*where, "id"))
             elif self._acceptable_change(change, where):
                 self._change(entry, change, where)
 
@@ -72,7 +72,7 @@ class Basket:
         for index, key in enumerate(keys):
             entry = self._find(key)
             if entry is None:
-                self._wrong(errors.INVALID, "This cart has no such line.", (*path, str(index)))
+                self._wrong(errors.NOT_FOUND, "This cart has no such line.", (*path, str(index)))
             else:
                 self._drop(entry)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commerce_api.kernel.errors import DomainError
 
 INVALID = "INVALID"
+NOT_FOUND = "NOT_FOUND"
 LINE = "INVALID_MERCHANDISE_LINE"
 TOO_LARGE = "CART_TOO_LARGE"
 TOO_MANY = "MAXIMUM_EXCEEDED"
@@ -49,7 +50,7 @@ class CartNotFound(CartRefused):
     """There is none, or it has expired, or it has become an order."""
 
     def __init__(self) -> None:
-        super().__init__([Mistake(INVALID, "The cart does not exist.", ("cartId",))])
+        super().__init__([Mistake(NOT_FOUND, "The cart does not exist.", ("cartId",))])
 
 
 class PaymentStarted(CartRefused):

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import uvicorn
+from alembic.util.exc import CommandError
 from rich.console import Console
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from commerce_api.app import create_app, services_of
-from commerce_api.cli.server import config
+from commerce_api.cli.server import config, leave_quietly
 from commerce_api.kernel import migrations, outbox
 from commerce_api.ports import Services
 from commerce_api.recommendations import service as recommendations
@@ -29,10 +30,16 @@ Show = Callable[[int, int], None]
 
 def run_demo(settings: Settings, host: str, port: int, *, products: int, fresh: bool) -> None:
     started = time.monotonic()
+    leave_quietly()
     if fresh:
         _throw_away(settings.data_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    migrations.upgrade(settings.database)
+    try:
+        migrations.upgrade(settings.database)
+    except CommandError as error:
+        console.print(f"[red]The database does not fit this version:[/] {error}")
+        console.print(f"Start anew with --fresh, which forgets what is in {settings.data_dir}.")
+        raise SystemExit(1) from None
     services = services_of(settings)
     server = uvicorn.Server(config(create_app(services, with_worker=True), host, port))
 

@@ -43,7 +43,21 @@ def app_of_environment() -> ASGIApp:
     return create_app(services_of(settings))
 
 
+def leave_quietly() -> None:
+    """A server that was told to stop and has stopped did nothing wrong: exit with 0.
+
+    uvicorn finishes its requests first, then raises the signal once more for whoever was there.
+    """
+
+    def leave(_signal: int, _frame: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+
+
 def serve_forever(settings: Settings, host: str, port: int, *, workers: int) -> None:
+    leave_quietly()
     if workers == 1:
         uvicorn.Server(config(create_app(services_of(settings)), host, port)).run()
         return

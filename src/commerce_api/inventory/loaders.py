@@ -8,6 +8,10 @@ AVAILABLE = """
 SELECT variant_id, CAST(SUM(on_hand - reserved) AS BIGINT) FROM inventory_stock
 WHERE variant_id = ANY(:keys) GROUP BY variant_id"""
 
+BY_PLACE = """
+SELECT variant_id, location_id, on_hand - reserved FROM inventory_stock
+WHERE variant_id = ANY(:keys)"""
+
 # One row per product on the list: whether any variant can be bought, and all units together.
 PRODUCTS = """
 SELECT v.product_id,
@@ -25,6 +29,14 @@ WHERE v.product_id = ANY(:keys) GROUP BY v.product_id"""
 async def availability(reader: Fetches, keys: Sequence[int]) -> Mapping[int, AvailabilityRow]:
     found = await reader.fetch(AVAILABLE, keys=list(keys))
     return {row.variant_key: row for row in structs(AvailabilityRow, found)}
+
+
+async def stock_by_place(reader: Fetches, keys: Sequence[int]) -> Mapping[int, dict[int, int]]:
+    """Units that can still be sold, by place; a variant that is not counted is not found."""
+    found: dict[int, dict[int, int]] = {}
+    for variant, place, units in await reader.fetch(BY_PLACE, keys=list(keys)):
+        found.setdefault(variant, {})[place] = units
+    return found
 
 
 async def product_availability(

@@ -19,10 +19,17 @@ class Location(Table, table=True):
     handle: str = Field(max_length=80, unique=True)
     name: str = Field(max_length=255)
     address1: str | None = Field(default=None, max_length=255)
+    address2: str | None = Field(default=None, max_length=255)
     city: str | None = Field(default=None, max_length=255)
     zip: str | None = Field(default=None, max_length=32)
     country: str = Field(max_length=2)
+    province: str | None = Field(default=None, max_length=255)
+    province_code: str | None = Field(default=None, max_length=16)
+    phone: str | None = Field(default=None, max_length=40)
+    latitude_millionths: int | None = None  # of a degree, as the longitude: about 0.1 m
+    longitude_millionths: int | None = None
     pickup: bool = False
+    pickup_time: str = Field(default="", max_length=255)  # when goods are ready, in words
     position: int = 0
 
 

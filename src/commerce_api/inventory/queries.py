@@ -5,8 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from commerce_api.inventory.errors import Shortage
+from commerce_api.inventory.rows import LocationRow
 from commerce_api.kernel.db import Fetches, UnitOfWork
 from commerce_api.kernel.rows import Row, structs
+from commerce_api.kernel.translations import texts_of
+
+PLACES_MAX = 1000
+PICKUP_PLACES = """
+SELECT id, name, address1, address2, city, zip, country, province, province_code, phone,
+  latitude_millionths, longitude_millionths, pickup_time
+FROM inventory_location WHERE pickup = TRUE ORDER BY position, id LIMIT :limit"""
 
 # The caller's own claim goes on if it is for the same goods. It ends if it is for others, and so do
 # those of other callers whose time is over and that stand in the way.
@@ -84,6 +92,16 @@ class StockRow(Row):
     variant_id: int
     available: int
     position: int
+
+
+async def pickup_places(reader: Fetches, locale: str | None) -> list[LocationRow]:
+    """In the merchant's order, with texts in the buyer's language."""
+    rows = structs(LocationRow, await reader.fetch(PICKUP_PLACES, limit=PLACES_MAX))
+    if locale and rows:
+        texts = await texts_of(reader, "location", [row.key for row in rows], locale)
+        for row in rows:
+            row.pickup_time = texts.get(row.key, {}).get("pickup_time", row.pickup_time)
+    return rows
 
 
 async def clear(

@@ -1,7 +1,7 @@
 """How the address of a picture says in which size, part and format it is wanted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
@@ -67,7 +67,10 @@ def suffixed(path: str) -> tuple[str, Wish] | None:
     if not match or not (match["width"] or match["height"]):
         return None
     sent = {name: match[name] for name in ("width", "height", "crop") if match[name]}
-    wish = Wish.read(sent).times(int(match["scale"] or 1))
+    try:
+        wish = Wish.read(sent).times(int(match["scale"] or 1))
+    except BadInput:
+        return None
     return path[: match.start()] + match["extension"], wish
 
 
@@ -86,9 +89,7 @@ def _side(parameters: Mapping[str, str], name: str) -> int | None:
     return checked(int(text), name)
 
 
-def _name(
-    parameters: Mapping[str, str], name: str, known: Mapping[str, str] | tuple[str, ...]
-) -> str | None:
+def _name(parameters: Mapping[str, str], name: str, known: Collection[str]) -> str | None:
     text = parameters.get(name)
     if text is not None and text not in known:
         raise BadInput(f"`{name}` must be one of {', '.join(known)}.", field=(name,))

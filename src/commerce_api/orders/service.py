@@ -129,7 +129,7 @@ async def _arrive(uow: UnitOfWork, parcel: Parcel, last: CarrierEvent) -> None:
 
 def _order(priced: PricedCart, number: int) -> Order:
     cart, to_send = priced.cart, priced.requires_shipping
-    address = msgspec.to_builtins(priced.address) if to_send and priced.address else None
+    address = priced.address if to_send and not _picked_up(priced) else None
     status = FulfillmentStatus.UNFULFILLED if to_send else FulfillmentStatus.FULFILLED
     return Order(
         number=number,
@@ -146,12 +146,17 @@ def _order(priced: PricedCart, number: int) -> Order:
         added_tax_minor=priced.added_tax_minor,
         total_minor=priced.total_minor,
         shipping_title=priced.selected.title if priced.selected else None,
-        shipping_address=address,
+        shipping_address=msgspec.to_builtins(address) if address else None,
         note=cart.note,
         attributes=cart.attributes,
         financial_status=FinancialStatus.PAID,
         fulfillment_status=status,
     )
+
+
+def _picked_up(priced: PricedCart) -> bool:
+    """The buyer comes for it: no carrier gets it, and it waits until it is handed over."""
+    return priced.selected is not None and priced.selected.method == "PICK_UP"
 
 
 def _line(order_id: int, line: PricedLine) -> OrderLine:

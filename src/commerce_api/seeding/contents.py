@@ -1,5 +1,6 @@
 """The demonstration's own texts: the shop, pages, menus, policies, the blog and discounts."""
 
+from decimal import Decimal
 from typing import Any
 
 from commerce_api.content.models import (
@@ -26,7 +27,7 @@ from commerce_api.promotions.models import (
 )
 from commerce_api.seeding.bulk import Bulk
 from commerce_api.seeding.catalogue import Catalogue
-from commerce_api.seeding.files import Entry, SeedFiles, moment, translations
+from commerce_api.seeding.files import Entry, SeedFiles, alternatives, moment, translations
 
 TABLES = (
     Article,
@@ -67,17 +68,7 @@ class Contents:
             for country in entry["countries"]:
                 self._bulk.add(MarketCountry, country=country, market_id=key)
         return {
-            entry["handle"]: self._bulk.add(
-                Location,
-                handle=entry["handle"],
-                name=entry["name"],
-                address1=entry["address1"],
-                city=entry["city"],
-                zip=entry["zip"],
-                country=entry["country"],
-                pickup=entry["pickup"],
-                position=position,
-            )
+            entry["handle"]: self._add_location(position, entry)
             for position, entry in enumerate(self._files.shop["location"])
         }
 
@@ -208,6 +199,29 @@ class Contents:
             for handle in entry.get("collections", ()):
                 collection = catalogue.collections[handle]
                 self._bulk.add(DiscountCollection, discount_id=key, collection_id=collection)
+
+    def _add_location(self, position: int, entry: Entry) -> int:
+        key = self._bulk.add(
+            Location,
+            handle=entry["handle"],
+            name=entry["name"],
+            address1=entry["address1"],
+            address2=entry["address2"] or None,
+            city=entry["city"],
+            zip=entry["zip"],
+            country=entry["country"],
+            province=entry["province_name"] or None,
+            province_code=entry["province"] or None,
+            phone=entry["phone"] or None,
+            latitude_millionths=int(Decimal(entry["latitude"]) * 1_000_000),
+            longitude_millionths=int(Decimal(entry["longitude"]) * 1_000_000),
+            pickup=entry["pickup"],
+            pickup_time=entry.get("pickup_time", ""),
+            position=position,
+        )
+        texts = alternatives(entry, "pickup_time", "pickup_time")
+        self._bulk.add_all(rows_of("location", key, texts))
+        return key
 
     def _translate(self, owner: str, key: int, entry: Entry, *fields: str) -> None:
         texts = translations(entry, *fields)

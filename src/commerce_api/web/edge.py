@@ -62,8 +62,9 @@ class Edge:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                security = [pair for pair in SECURITY if pair[0] not in present]
-                message["headers"] = [*message["headers"], *added, *security]
+                present.discard(b"vary")  # the only one that may be sent twice
+                missing = [pair for pair in (*added, *SECURITY) if pair[0] not in present]
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         await self._app(scope, receive, sending)

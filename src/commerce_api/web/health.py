@@ -22,6 +22,8 @@ def health_routes(services: Services) -> list[Route]:
                 checks["outbox"] = f"{lag:.0f} s behind: is a worker running?"
         except TransientError as error:
             checks["database"] = error.message
+        except Exception as error:  # noqa: BLE001 — whatever the driver says is the finding
+            checks["database"] = f"{error} (commerce migrate?)"
         try:
             health = await services.plugins.search.health()
             if health.needs_rebuild:

@@ -37,6 +37,7 @@ CartErrorCode = enum(
         "MISSING_CUSTOMER_ACCESS_TOKEN": "A customer has to be signed in for this.",
         "MISSING_DISCOUNT_CODE": "A discount code is missing.",
         "MISSING_NOTE": "The note is missing.",
+        "NOT_FOUND": "What the id names does not exist, or no longer.",
         "NOTE_TOO_LONG": "The note is too long.",
         "ONLY_ONE_DELIVERY_ADDRESS_CAN_BE_SELECTED": "More than one address was selected.",
         "PARENT_LINE_INVALID_REFERENCE": "The parent of a line is named in a wrong way.",

@@ -1,6 +1,7 @@
 """Pictures and 3D models."""
 
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import quote
 
 import strawberry
 
@@ -10,15 +11,21 @@ from commerce_api.gql import (
     URL,
     Context,
     Info,
+    arg,
     connection,
     enum,
     field,
     gid,
+    input_,
     interface,
     leaf,
     type_,
+    value_of,
 )
+from commerce_api.kernel.pictures import SCALE_MAX, SIDE_MAX, Wish
 from commerce_api.kernel.rows import Row
+
+RESIZED = {"image/jpeg", "image/png", "image/webp"}
 
 MediaContentType = enum(
     "MediaContentType",
@@ -30,6 +37,46 @@ MediaContentType = enum(
         "VIDEO": "A video that the shop hosts.",
     },
 )
+
+
+CropRegion = enum(
+    "CropRegion",
+    "Which part of a picture stays when its shape changes.",
+    {
+        "BOTTOM": "The lower part.",
+        "CENTER": "The middle.",
+        "LEFT": "The left part.",
+        "RIGHT": "The right part.",
+        "TOP": "The upper part.",
+    },
+)
+
+ImageContentType = enum(
+    "ImageContentType",
+    "File formats that pictures can be had in.",
+    {
+        "JPG": "JPEG: see-through parts become white.",
+        "PNG": "PNG, without loss.",
+        "WEBP": "WebP.",
+    },
+)
+
+WIDTH = f"Width in pixels that it may have at most, from 1 to {SIDE_MAX}."
+HEIGHT = f"Height in pixels that it may have at most, from 1 to {SIDE_MAX}."
+KEPT = "With both bounds: fill them exactly, and keep this part of the picture."
+FORMAT = "The format to have it in; left out: that of the file."
+DENSITY = f"Pixels per point of the screen that it is for, from 1 to {SCALE_MAX}."
+
+
+@input_("How a picture is wanted. It is never made larger than it is.")
+class ImageTransformInput:
+    crop: CropRegion | None = strawberry.field(default=None, description=KEPT)  # type: ignore[valid-type]
+    max_height: int | None = strawberry.field(default=None, description=HEIGHT)
+    max_width: int | None = strawberry.field(default=None, description=WIDTH)
+    preferred_content_type: ImageContentType | None = strawberry.field(  # type: ignore[valid-type]
+        default=None, description=FORMAT
+    )
+    scale: int | None = strawberry.field(default=1, description=DENSITY)
 
 
 @type_("A picture.")
@@ -46,9 +93,53 @@ def image_id(image: ImageRow) -> str:
     return gid("ImageSource", image.key)
 
 
-@field(Image, "url", URL, "Address of the file.")
-def image_url(image: ImageRow, info: Info) -> str:
+@field(Image, "url", URL, "Address of the file, or of the picture as it is wanted.")
+def image_url(
+    image: ImageRow,
+    info: Info,
+    transform: Annotated[
+        ImageTransformInput | None, arg("How the picture is wanted; left out: as it is.")
+    ] = None,
+) -> str:
+    if transform is None:
+        return media_url(info.context, image.path)
+    return transformed(info.context, image, transform)
+
+
+@field(Image, "src", URL, "Address of the file.", deprecated="Use url.")
+def image_src(image: ImageRow, info: Info) -> str:
     return media_url(info.context, image.path)
+
+
+@field(Image, "originalSrc", URL, "Address of the file.", deprecated="Use url.")
+def image_original(image: ImageRow, info: Info) -> str:
+    return media_url(info.context, image.path)
+
+
+@field(
+    Image,
+    "transformedSrc",
+    URL,
+    "Address of the picture as it is wanted.",
+    deprecated="Use url(transform:).",
+)
+def image_transformed(
+    image: ImageRow,
+    info: Info,
+    max_width: Annotated[int | None, arg(WIDTH)] = None,
+    max_height: Annotated[int | None, arg(HEIGHT)] = None,
+    crop: Annotated[CropRegion | None, arg(KEPT)] = None,  # type: ignore[valid-type]
+    preferred_content_type: Annotated[ImageContentType | None, arg(FORMAT)] = None,  # type: ignore[valid-type]
+    scale: Annotated[int | None, arg(DENSITY)] = 1,
+) -> str:
+    asked = ImageTransformInput(
+        crop=crop,
+        max_width=max_width,
+        max_height=max_height,
+        preferred_content_type=preferred_content_type,
+        scale=scale,
+    )
+    return transformed(info.context, image, asked)
 
 
 @field(Image, "altText", str | None, "What the picture shows, in words.")
@@ -130,7 +221,15 @@ def model_sources(media: ModelMediaRow, info: Info) -> list[ModelSourceRow]:
 
 
 def media_url(context: Context, path: str) -> str:
-    return f"{context.settings.public_url}/media/{path}"
+    return f"{context.settings.public_url}/media/{quote(path)}"
+
+
+def transformed(context: Context, image: ImageRow, asked: ImageTransformInput) -> str:
+    """The address that the server answers with such a picture; other files come as they are."""
+    crop, kind = value_of(asked.crop), value_of(asked.preferred_content_type)
+    wish = Wish(asked.max_width, asked.max_height, crop and crop.lower(), kind and kind.lower())
+    sized = wish.times(1 if asked.scale is None else asked.scale)
+    return media_url(context, image.path) + (sized.query() if image.mime in RESIZED else "")
 
 
 async def media_rows(context: Context, found: list[ImageRow]) -> list[Any]:

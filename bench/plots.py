@@ -12,6 +12,7 @@ mpl.use("svg")
 mpl.rcParams.update(
     {
         "svg.hashsalt": "bench",  # the same picture for the same figures
+        "svg.fonttype": "none",
         "font.size": 9,
         "axes.spines.top": False,
         "axes.spines.right": False,

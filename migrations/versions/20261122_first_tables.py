@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "82d51b5c6b51"
+revision = "df656a200be0"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -55,6 +55,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("catalog_product", schema=None) as batch_op:
         batch_op.create_index("ix_catalog_product_created", ["created_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_catalog_product_on_sale",
+            ["id", "published_at", "status"],
+            unique=False,
+            sqlite_where=sa.text("status = 'active'"),
+            postgresql_where=sa.text("status = 'active'"),
+        )
         batch_op.create_index("ix_catalog_product_sold", ["sold_count", "id"], unique=False)
         batch_op.create_index("ix_catalog_product_title_id", ["title", "id"], unique=False)
         batch_op.create_index("ix_catalog_product_type_id", ["product_type", "id"], unique=False)
@@ -69,6 +76,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=255), nullable=False),
         sa.Column("seo_title", sa.String(length=255), nullable=True),
         sa.Column("seo_description", sa.String(length=512), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_blog")),
         sa.UniqueConstraint("handle", name=op.f("uq_content_blog_handle")),
     )
@@ -106,6 +114,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_policy")),
         sa.UniqueConstraint("handle", name=op.f("uq_content_policy_handle")),
         sa.UniqueConstraint("kind", name=op.f("uq_content_policy_kind")),
+    )
+    op.create_table(
+        "content_url_redirect",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("path", sa.String(length=512), nullable=False),
+        sa.Column("target", sa.String(length=2048), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_content_url_redirect")),
+        sa.UniqueConstraint("path", name=op.f("uq_content_url_redirect_path")),
     )
     op.create_table(
         "identity_customer",
@@ -1360,6 +1377,7 @@ def downgrade() -> None:
 
     op.drop_table("inventory_hold")
     op.drop_table("identity_customer")
+    op.drop_table("content_url_redirect")
     op.drop_table("content_policy")
     op.drop_table("content_page")
     op.drop_table("content_menu")
@@ -1370,6 +1388,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_catalog_product_type_id")
         batch_op.drop_index("ix_catalog_product_title_id")
         batch_op.drop_index("ix_catalog_product_sold")
+        batch_op.drop_index(
+            "ix_catalog_product_on_sale",
+            sqlite_where=sa.text("status = 'active'"),
+            postgresql_where=sa.text("status = 'active'"),
+        )
         batch_op.drop_index("ix_catalog_product_created")
 
     op.drop_table("catalog_product")

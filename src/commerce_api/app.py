@@ -1,6 +1,7 @@
 """Where everything is wired together."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from commerce_api import handlers
+from commerce_api import handlers, models
 from commerce_api.gql import Context
 from commerce_api.gql.engine import Engine
 from commerce_api.gql.engine import Request as Operation
@@ -23,7 +24,6 @@ from commerce_api.playground.routes import playground_response, playground_route
 from commerce_api.plugins import sandbox_gateway_page
 from commerce_api.plugins.als_recommender import AlsRecommender
 from commerce_api.plugins.console_notifier import ConsoleNotifier
-from commerce_api.plugins.meilisearch_search import MeilisearchSearch
 from commerce_api.plugins.rate_tables import RateTableShipping, RateTableTax
 from commerce_api.plugins.sandbox_carrier import SandboxCarrier
 from commerce_api.plugins.sandbox_gateway import SandboxGateway
@@ -39,7 +39,7 @@ from commerce_api.web.pages import page_routes
 from commerce_api.web.picture_cache import PictureCache
 from commerce_api.worker import Worker
 
-__all__ = ["create_app", "handlers", "services_of"]
+__all__ = ["create_app", "handlers", "models", "services_of"]
 
 
 def services_of(settings: Settings) -> Services:
@@ -109,10 +109,21 @@ async def _page(scope: Scope, receive: Receive, send: Send) -> None:
     await playground_response(Request(scope))(scope, receive, send)
 
 
+def spare_the_collector() -> None:
+    """What is there at the start stays for good, and requests make much short-lived garbage.
+
+    Collecting less often saves up to 40 % of the CPU time of a large answer (docs/benchmarks.md).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @asynccontextmanager
 async def _lifespan(
     services: Services, worker: Worker | None, _app: Starlette
 ) -> AsyncIterator[None]:
+    spare_the_collector()
     running = asyncio.create_task(worker.run()) if worker else None
     try:
         yield
@@ -145,6 +156,10 @@ def _plugins(settings: Settings) -> Plugins:
 
 def _search(settings: Settings) -> SearchEngine:
     if settings.search == "meilisearch":
+        from commerce_api.plugins.meilisearch_search import (  # noqa: PLC0415 — 10 MB
+            MeilisearchSearch,
+        )
+
         return MeilisearchSearch(
             settings.meilisearch_url, settings.meilisearch_key, settings.meilisearch_index
         )

@@ -30,5 +30,7 @@ EXTRA_TYPES = [
     catalog.MediaImage,
     catalog.Model3d,
     *cart.EXTRA_TYPES,
+    content.SitemapResource,
+    content.SitemapResourceMetaobject,
     orders.DiscountCodeApplication,
 ]

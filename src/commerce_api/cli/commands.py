@@ -74,7 +74,11 @@ def demo(
     from commerce_api.cli.demo import run_demo
 
     chosen = settings(
-        data_dir=data, public_url=f"http://{host}:{port}", auto_fulfill=True, log_level="WARNING"
+        data_dir=data,
+        public_url=f"http://{host}:{port}",
+        auto_fulfill=True,
+        debug=True,
+        log_level="WARNING",
     )
     run_demo(chosen, host, port, products=products, fresh=fresh)
 
@@ -126,7 +130,10 @@ def seed(
     """Fill an empty shop with the demonstration's products, texts and a year of orders."""
     from commerce_api.cli.demo import fill
 
-    with_services(settings(), lambda services: fill(services, products=products))
+    chosen = settings()
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    migrations.upgrade(chosen.database)
+    with_services(chosen, lambda services: fill(services, products=products))
 
 
 @app.command()
@@ -151,7 +158,7 @@ def import_dataset(
     households: Annotated[int | None, typer.Option(min=1, help="At most so many buyers.")] = None,
     products: Annotated[int | None, typer.Option(min=1, help="At most so many products.")] = None,
 ) -> None:
-    """Real retail transactions as catalogue and order history."""
+    """Retail baskets as catalogue and order history (docs/data.md says where they are from)."""
     from commerce_api.cli.datasets import import_completejourney
 
     if name != "completejourney":

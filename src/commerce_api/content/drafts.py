@@ -67,6 +67,14 @@ class ArticleDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RedirectDraft:
+    """From a path of this shop to another one, or to any web address."""
+
+    path: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemDraft:
     """`target_handle` of an article is `blog/article`; `url` is for kinds without a target."""
 

@@ -32,6 +32,20 @@ class UnsafeAddress(DomainError):
         super().__init__(f"“{url[:80]}” is not an address to link to.", field=("url",))
 
 
+class InvalidPath(DomainError):
+    code = "INVALID_PATH"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"“{path[:80]}” is no path: it starts with one slash.", field=("path",))
+
+
+class RedirectLoop(DomainError):
+    code = "REDIRECT_LOOP"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"“{path[:80]}” would lead to itself.", field=("target",))
+
+
 class MenuTooDeep(DomainError):
     code = "MENU_TOO_DEEP"
 

@@ -12,6 +12,7 @@ from commerce_api.content.rows import (
     MenuRow,
     PageRow,
     PolicyRow,
+    RedirectRow,
 )
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches
@@ -65,6 +66,10 @@ POLICY_COLUMNS = "id, kind, handle, title, body_html"
 POLICIES = f"SELECT {POLICY_COLUMNS} FROM content_policy WHERE id = ANY(:keys)"
 
 ALL_POLICIES = f"SELECT {POLICY_COLUMNS} FROM content_policy ORDER BY id"
+
+REDIRECT_COLUMNS = "r.id, r.path, r.target"
+
+REDIRECTS = f"SELECT {REDIRECT_COLUMNS} FROM content_url_redirect AS r WHERE r.id = ANY(:keys)"
 
 MENU_COLUMNS = """m.id, m.handle, m.title, i.id, i.parent_id, i.title, i.kind, i.target_id,
   i.target_handle, i.url"""
@@ -138,6 +143,11 @@ async def policies_of_shop(
     rows = structs(PolicyRow, await reader.fetch(ALL_POLICIES))
     by_kind = {row.kind: row for row in await translated(reader, "policy", rows, locale)}
     return dict.fromkeys(keys, by_kind)
+
+
+async def redirects(reader: Fetches, keys: Sequence[int]) -> Mapping[int, RedirectRow]:
+    rows = structs(RedirectRow, await reader.fetch(REDIRECTS, keys=list(keys)))
+    return {row.key: row for row in rows}
 
 
 async def menus(reader: Fetches, keys: Sequence[int], locale: str | None) -> Mapping[int, MenuRow]:

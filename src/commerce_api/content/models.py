@@ -74,6 +74,7 @@ class Blog(Table, table=True):
     title: str = Field(max_length=255)
     seo_title: str | None = Field(default=None, max_length=255)
     seo_description: str | None = Field(default=None, max_length=512)
+    updated_at: datetime = Field(default_factory=now)
 
 
 class Article(Table, table=True):
@@ -115,3 +116,12 @@ class MenuItem(Table, table=True):
     # Its handle, for the address; an article's is `blog/article`.
     target_handle: str | None = Field(default=None, max_length=512)
     url: str | None = Field(default=None, max_length=2048)
+
+
+class UrlRedirect(Table, table=True):
+    """Where an address went that is not used any more."""
+
+    __tablename__ = "content_url_redirect"
+
+    path: str = Field(max_length=512, unique=True)  # in lower case, from the slash on
+    target: str = Field(max_length=2048)

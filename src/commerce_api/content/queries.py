@@ -13,8 +13,9 @@ from commerce_api.content.loaders import (
     BLOG_COLUMNS,
     PAGE_COLUMNS,
     PUBLISHED,
+    REDIRECT_COLUMNS,
 )
-from commerce_api.content.rows import ArticleRow, BlogRow, PageRow, ShopRow
+from commerce_api.content.rows import ArticleRow, BlogRow, PageRow, RedirectRow, ShopRow
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches
 from commerce_api.kernel.rows import Row, grouped, structs
@@ -138,6 +139,20 @@ ARTICLES = Listing(
 )
 
 
+REDIRECTS = Listing(
+    RedirectRow,
+    REDIRECT_COLUMNS,
+    "content_url_redirect AS r",
+    "r.id",
+    {"ID": Order("r.id", "key", int)},
+    {
+        "": Filter("r.path"),
+        "path": Filter("r.path", whole=True),
+        "target": Filter("lower(r.target)", whole=True),
+    },
+)
+
+
 class Wanted(msgspec.Struct, frozen=True):
     """Which part of a listing: `position` is what `Order.position` said of the row before."""
 
@@ -198,7 +213,7 @@ async def put_page(uow: Fetches, **values: Any) -> int:
 
 
 async def put_blog(uow: Fetches, **values: Any) -> int:
-    return await _put(uow, "content_blog", ("handle",), {"created_at": now(), **values})
+    return await _put(uow, "content_blog", ("handle",), {**_times(), **values})
 
 
 async def put_article(uow: Fetches, **values: Any) -> int:
@@ -207,6 +222,10 @@ async def put_article(uow: Fetches, **values: Any) -> int:
 
 async def put_menu(uow: Fetches, **values: Any) -> int:
     return await _put(uow, "content_menu", ("handle",), {"created_at": now(), **values})
+
+
+async def put_redirect(uow: Fetches, **values: Any) -> int:
+    return await _put(uow, "content_url_redirect", ("path",), {"created_at": now(), **values})
 
 
 async def empty_menu(uow: Fetches, menu: int) -> None:

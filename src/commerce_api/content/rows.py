@@ -58,6 +58,29 @@ class ArticleRow(Row):
     seo_description: str | None
 
 
+class RedirectRow(Row):
+    key: int
+    path: str
+    target: str
+
+
+class SitemapRow(Row):
+    """An entry of the sitemap."""
+
+    key: int
+    handle: str
+    title: str
+    updated_at: str
+    image_key: int | None
+
+
+class SitemapImageRow(Row):
+    key: int
+    path: str
+    alt: str | None
+    updated_at: str
+
+
 class AuthorRow(Row):
     name: str
 

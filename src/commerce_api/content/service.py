@@ -17,14 +17,17 @@ from commerce_api.content.drafts import (
     MenuDraft,
     PageDraft,
     PolicyDraft,
+    RedirectDraft,
     ShopDraft,
     Translations,
 )
 from commerce_api.content.errors import (
     InvalidHandle,
+    InvalidPath,
     InvalidText,
     MenuTooDeep,
     MenuTooLong,
+    RedirectLoop,
     TextTooLong,
     UnsafeAddress,
 )
@@ -37,6 +40,7 @@ from commerce_api.kernel.translations import rows_of
 
 LEVELS = 3
 ENTRIES = 500
+PATH_MAX = 512
 BODY_MAX = 200_000
 HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -145,6 +149,19 @@ async def put_menu(uow: UnitOfWork, draft: MenuDraft) -> int:
     return key
 
 
+async def put_redirect(uow: UnitOfWork, draft: RedirectDraft) -> int:
+    """Paths are the same in capital and small letters, with and without a slash at the end."""
+    path = "/" + draft.path.lower().strip("/")
+    if not _is_path(draft.path) or len(path) > PATH_MAX:
+        raise InvalidPath(draft.path)
+    if not (_is_path(draft.target) or draft.target.startswith(("http://", "https://"))):
+        raise UnsafeAddress(draft.target)
+    target = _address(draft.target)
+    if draft.target.lower().rstrip("/") == path:
+        raise RedirectLoop(path)
+    return await queries.put_redirect(uow, path=path, target=target)
+
+
 def _count(items: Sequence[ItemDraft], levels: int) -> int:
     if items and not levels:
         raise MenuTooDeep(LEVELS)
@@ -216,7 +233,7 @@ def _path(path: str | None) -> str | None:
 
 def _address(url: str | None) -> str | None:
     """Only what a browser opens as a page or a letter: never `javascript:`."""
-    if url is None or (url.startswith("/") and not url.startswith("//") and _printable(url)):
+    if url is None or _is_path(url):
         return url
     try:
         safe = urlsplit(url).scheme in SCHEMES and _printable(url)
@@ -225,6 +242,10 @@ def _address(url: str | None) -> str | None:
     if not safe:
         raise UnsafeAddress(url)
     return url
+
+
+def _is_path(text: str) -> bool:
+    return text.startswith("/") and not text.startswith("//") and _printable(text)
 
 
 def _printable(url: str) -> bool:

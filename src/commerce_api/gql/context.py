@@ -8,6 +8,7 @@ import strawberry
 from aiodataloader import DataLoader
 
 from commerce_api.kernel.db import Database, Fetches
+from commerce_api.kernel.readers import Count
 from commerce_api.ports import Plugins
 from commerce_api.settings import Settings
 
@@ -26,6 +27,7 @@ class Context:
         "_known",
         "_pending",
         "caller",
+        "count",
         "country",
         "db",
         "idempotency_key",
@@ -35,7 +37,6 @@ class Context:
         "replayed",
         "request_id",
         "settings",
-        "statements",
         "warnings",
     )
 
@@ -49,7 +50,7 @@ class Context:
         self.idempotency_key: str | None = None
         self.request_id = ""
         self.replayed = False
-        self.statements = 0
+        self.count = Count()
         self.warnings: list[str] = []
         self._batches: dict[Any, DataLoader[Any, Any]] = {}
         self._known: dict[Any, dict[Any, Any]] = {}
@@ -65,7 +66,6 @@ class Context:
         return None if language == self.settings.base_language else language
 
     async def fetch(self, sql: str, /, **params: Any) -> Sequence[Sequence[Any]]:
-        self.statements += 1
         async with self.db.read() as reader:
             return await reader.fetch(sql, **params)
 

@@ -24,6 +24,7 @@ from commerce_api.gql.context import Context
 from commerce_api.gql.countries import COUNTRIES, LANGUAGES
 from commerce_api.gql.documents import Documents
 from commerce_api.kernel.idempotency import KEY_LENGTH_MAX
+from commerce_api.kernel.readers import COUNT
 from commerce_api.kernel.text import storable
 
 __all__ = ["Answer", "Engine", "Request"]
@@ -55,6 +56,8 @@ class Engine:
         return await self._execute(document.node, request, context)
 
     async def _execute(self, node: DocumentNode, request: Request, context: Context) -> Answer:
+        if context.settings.debug:
+            COUNT.set(context.count)
         try:
             async with asyncio.timeout(context.settings.request_seconds):
                 running: Any = execute(
@@ -100,7 +103,7 @@ def _extensions(context: Context) -> dict[str, Any]:
     if context.warnings:
         extensions["warnings"] = list(context.warnings)
     if context.settings.debug:
-        extensions["debug"] = {"statements": context.statements}
+        extensions["debug"] = {"statements": context.count.statements}
     return extensions
 
 

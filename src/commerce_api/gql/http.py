@@ -4,6 +4,7 @@ Follows the GraphQL-over-HTTP specification: `application/graphql-response+json`
 else `application/json`, in which a refused document is still a 200.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,6 +17,7 @@ from commerce_api.gql.context import Context
 from commerce_api.gql.engine import Answer, Engine, Request
 
 BODY_MAX = 256 * 1024
+BODY_SECONDS = 10.0
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 EVENTS = "text/event-stream"
@@ -102,12 +104,17 @@ async def _request(scope: Scope, headers: dict[bytes, bytes], receive: Receive) 
     charset = parameters.partition("charset=")[2].strip(' "')
     if charset not in {"", "utf-8", "utf8"}:
         raise Refusal(415, "Send the request in UTF-8.")
-    return _from_json(await _body(headers, receive))
-
-
-async def _body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
-    if int(headers.get(b"content-length", b"0") or b"0") > BODY_MAX:
+    announced = headers.get(b"content-length", b"0")
+    if announced.isdigit() and int(announced[:20]) > BODY_MAX:
         raise Refusal(413, f"A request may have at most {BODY_MAX} bytes.")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return _from_json(await _body(receive))
+    except TimeoutError:
+        raise Refusal(408, f"Send the whole request within {BODY_SECONDS:g} seconds.") from None
+
+
+async def _body(receive: Receive) -> bytes:
     chunks, size = [], 0
     while True:
         message = await receive()

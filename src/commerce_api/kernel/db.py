@@ -21,7 +21,7 @@ from sqlmodel import SQLModel
 from commerce_api.kernel.errors import TransientError
 from commerce_api.kernel.events import Event
 from commerce_api.kernel.outbox import OutboxMessage
-from commerce_api.kernel.readers import Observer, PostgresReader, Reader, SqliteReader
+from commerce_api.kernel.readers import Observer, PostgresReader, Reader, SqliteReader, count_one
 from commerce_api.kernel.sql import bound, for_postgres, for_sqlite, postgres_value, sqlite_value
 
 __all__ = ["Database", "Fetches", "Reader", "UnitOfWork"]
@@ -164,6 +164,9 @@ class Database:
         return self._queue or nullcontext()
 
     def _observe(self, *args: Any) -> None:
+        if args[2].startswith("BEGIN"):
+            return
+        count_one()
         for observer in self.observers:
             observer(args[2])
 

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 import asyncpg
@@ -13,6 +14,23 @@ from commerce_api.kernel.errors import TransientError
 from commerce_api.kernel.sql import bound, for_postgres, for_sqlite, postgres_value, sqlite_value
 
 Observer = Callable[[str], None]
+
+
+class Count:
+    """Statements of one request, wherever they run: reads and transactions alike."""
+
+    def __init__(self) -> None:
+        self.statements = 0
+
+
+COUNT: ContextVar[Count | None] = ContextVar("statements", default=None)
+
+
+def count_one() -> None:
+    if (count := COUNT.get()) is not None:
+        count.statements += 1
+
+
 Rows = Sequence[Sequence[Any]]
 PROGRESS_STEPS = 20_000  # virtual machine steps between two looks at the clock
 
@@ -34,6 +52,7 @@ class SqliteReader:
         self._connection: sqlite3.Connection | None = None
 
     async def fetch(self, sql: str, /, **params: Any) -> Rows:
+        count_one()
         for observer in self._observers:
             observer(sql)
         text, values = bound(for_sqlite, sqlite_value, sql, params)
@@ -85,6 +104,7 @@ class PostgresReader:
         self._opening = asyncio.Lock()
 
     async def fetch(self, sql: str, /, **params: Any) -> Rows:
+        count_one()
         for observer in self._observers:
             observer(sql)
         text, values = bound(for_postgres, postgres_value, sql, params)

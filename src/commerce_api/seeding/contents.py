@@ -13,6 +13,7 @@ from commerce_api.content.models import (
     Policy,
     PolicyKind,
     Shop,
+    UrlRedirect,
 )
 from commerce_api.inventory.models import Location
 from commerce_api.kernel.money import parse
@@ -44,6 +45,7 @@ TABLES = (
     Policy,
     Shop,
     Translation,
+    UrlRedirect,
 )
 HANDLE_KINDS = {"PRODUCT", "COLLECTION", "PAGE", "BLOG", "ARTICLE", "SHOP_POLICY"}
 
@@ -175,6 +177,10 @@ class Contents:
     def _address(kind: str, target: str | None, entry: Entry) -> str | None:
         """An article's address has its blog in it."""
         return f"{entry['blog']}/{target}" if kind == "ARTICLE" and "blog" in entry else target
+
+    def add_redirects(self) -> None:
+        for entry in self._files.read("redirects.toml")["redirect"]:
+            self._bulk.add(UrlRedirect, path=entry["path"], target=entry["target"])
 
     def add_discounts(self, catalogue: Catalogue) -> None:
         for entry in self._files.read("discounts.toml")["discount"]:

@@ -37,6 +37,7 @@ async def seed_shop(
         texts.add_pages()
         texts.add_blog(goods)
         texts.add_menus(goods)
+        texts.add_redirects()
         texts.add_discounts(goods)
         await bulk.finish()
         uow.settings_changed = True

@@ -5,7 +5,9 @@ from commerce_api.content.graphql.blogs import Blog, blogs_by_keys
 from commerce_api.content.graphql.menus import Menu
 from commerce_api.content.graphql.pages import Page, pages_by_keys
 from commerce_api.content.graphql.policies import ShopPolicy
+from commerce_api.content.graphql.redirects import UrlRedirect
 from commerce_api.content.graphql.shop import PaymentSettings, Shop, the_shop
+from commerce_api.content.graphql.sitemap import SitemapResource, SitemapResourceMetaobject
 
 __all__ = [
     "Article",
@@ -15,6 +17,9 @@ __all__ = [
     "PaymentSettings",
     "Shop",
     "ShopPolicy",
+    "SitemapResource",
+    "SitemapResourceMetaobject",
+    "UrlRedirect",
     "articles_by_keys",
     "blogs_by_keys",
     "pages_by_keys",

@@ -170,7 +170,12 @@ class Settings:
 
 
 # Read by the tests and by CI, not by the shop.
-OUTSIDE = {"COMMERCE_CI", "COMMERCE_SOAK", "COMMERCE_TEST_POSTGRES_URL", "COMMERCE_TEST_MEILI_URL"}
+OUTSIDE = {
+    "COMMERCE_CI",
+    "COMMERCE_HOSTILE_FACTOR",
+    "COMMERCE_TEST_POSTGRES_URL",
+    "COMMERCE_TEST_MEILI_URL",
+}
 
 
 def seeds_dir() -> Path:

@@ -114,7 +114,7 @@ def wide() -> str:
 
 def deep() -> str:
     """14 levels."""
-    inner = "featuredImage { url }"
+    inner = "title"
     for _ in range(3):
         inner = f"variants(first: 1) {{ nodes {{ product {{ {inner} }} }} }}"
-    return f"{{ collections(first: 1) {{ nodes {{ {LIST} {inner.replace('featuredImage { url }', 'title')} {CLOSED} }} }} }}"
+    return f"{{ collections(first: 1) {{ nodes {{ {LIST} {inner} {CLOSED} }} }} }}"

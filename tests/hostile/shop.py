@@ -87,7 +87,7 @@ class Shop:
 
     async def counts(self) -> dict[str, int]:
         async with self.services.db.read() as reader:
-            return {name: count for name, count in await reader.fetch(COUNTS)}
+            return {str(name): int(count) for name, count in await reader.fetch(COUNTS)}
 
     async def fill(self) -> None:
         async with self.services.db.transaction() as uow:
@@ -99,8 +99,14 @@ class Shop:
             page = Page(handle="care", title="Care", body_html="<p>Cold.</p>")
             blog = Blog(handle="news", title="News")
             await uow.add(page, blog)
-            texts = {"title": "How", "author": "Ada", "content_html": "<p>So.</p>", "tags": ["a"]}
-            article = Article(blog_id=blog.id, handle="how", **texts)
+            article = Article(
+                blog_id=blog.id,
+                handle="how",
+                title="How",
+                author="Ada",
+                content_html="<p>So.</p>",
+                tags=["wool"],
+            )
             await uow.add(article)
             await create(uow, NewDiscount("TEN", "Ten", DiscountKind.PERCENT, basis_points=1000))
             uow.emit(ProductChanged(product.id))
@@ -165,18 +171,22 @@ class Shop:
         if is_list_type(kind):
             return [self.friendly(name, owner, kind.of_type)]
         named = get_named_type(kind)
+        named = get_named_type(kind)
+        if isinstance(named, GraphQLInputObjectType):
+            return complete(named, self.friendly)
+        if is_enum_type(named) and not isinstance(self.known.get(name), Bare):
+            return Bare(next(iter(named.values)))
+        return self._named(name, owner, named.name)
+
+    def _named(self, name: str, owner: str, kind: str) -> Any:
         if name == "handle":
             return self.handles.get(owner, "x")
         if name in {"id", "ids"} and owner.startswith("CartSelectableAddress"):
             return self.known["addressIds"]
         if name in {"id", "ids"} and owner.startswith("CartLine"):
             return self.known["lineIds"]
-        if isinstance(named, GraphQLInputObjectType):
-            return complete(named, self.friendly)
-        if is_enum_type(named) and not isinstance(self.known.get(name), Bare):
-            return Bare(next(iter(named.values)))
         plain = {"Int": 1, "Float": 1.5, "Boolean": True, "ID": self.ids.get(owner)}
-        return self.known.get(name) or plain.get(named.name) or self.ids["Product"]
+        return self.known.get(name) or plain.get(kind) or self.ids["Product"]
 
     async def close(self) -> None:
         await self.services.plugins.search.close()

@@ -70,6 +70,20 @@ class Slot:
     inner: tuple[str, ...]
     type: Any
 
+    @property
+    def name(self) -> str:
+        return self.inner[-1] if self.inner else self.argument
+
+    @property
+    def owner(self) -> str:
+        """The input that the value is a field of, or the type that is asked for."""
+        kind: Any = self.way[-1].field.args[self.argument].type
+        names = [name for name in self.inner if name != ITEM]
+        for name in names[:-1]:
+            named: Any = get_named_type(kind)
+            kind = named.fields[name].type
+        return str(get_named_type(kind).name) if names else str(self.way[-1].on.name)
+
     def __str__(self) -> str:
         path = ".".join(step.name for step in self.way)
         return f"{path}({'.'.join((self.argument, *self.inner))}: {self.type})"

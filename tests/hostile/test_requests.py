@@ -131,7 +131,7 @@ HEADERS = [
     {"content-encoding": "gzip"},
     {"x-request-id": "\x7f"},
     {"origin": "null"},
-    {"idempotency-key": "\t"},
+    {"idempotency-key": "a\tb"},
     {"cookie": "a=" + "b" * 4000},
 ]
 

@@ -50,6 +50,7 @@ TEXTS = [
     "{}",
     "[[[[[",
 ]
+BIG = [2**31, 2**63 - 1, 2**63, 2**64, 10**18, 10**40]
 IDS = [
     "",
     "1",
@@ -75,6 +76,7 @@ IDS = [
     "gid://" + "n" * 70 + "/Product/1",
     "Z2lkOi8vc2hvcGlmeS9Qcm9kdWN0LzE=",
 ]
+KEYS = ["", "0", "-1", "01", "1?a=b", "2", "x", "٣", "1 ", "a" * 128, "é", *map(str, BIG)]
 INTS = [0, -1, 1, 250, 251, 2**31 - 1, 2**31, -(2**31), -(2**31) - 1, 2**53, 2**63, 10**40]
 FLOATS = [0.0, -0.0, -1.0, 1.5, 1e-320, 1e308, 1e16, 2.0**63, 10**40]
 NESTED: Any = "deep"
@@ -112,8 +114,8 @@ WHATEVER: SearchStrategy[Any] = st.one_of(
 
 
 def hostile(kind: Any, name: str, known_ids: list[str]) -> SearchStrategy[Any]:
-    """Mostly values that look right for the type, else anything at all."""
-    fitting = _fitting(kind, name, known_ids)
+    """Mostly values that look right for the type, else anything at all. The first id fits."""
+    fitting = _fitting(kind, name, [known_ids[0]] * len(known_ids) + known_ids)
     return st.integers(0, 3).flatmap(lambda chance: fitting if chance else WHATEVER)
 
 
@@ -144,18 +146,23 @@ def _input(kind: Any, ids: list[str]) -> SearchStrategy[Any]:
 
 
 def _scalar(kind: str, name: str, ids: list[str]) -> SearchStrategy[Any]:
-    if name in {"after", "before"}:
-        return st.sampled_from(CURSORS + TEXTS) | st.text(max_size=20)
-    match kind:
-        case "ID":
-            return st.sampled_from(ids) | st.sampled_from(IDS + TEXTS) | st.sampled_from(INTS)
-        case "Int":
-            return st.sampled_from(INTS) | st.integers() | st.just("1")
-        case "Float":
-            return st.sampled_from(FLOATS) | st.sampled_from(INTS) | st.floats(allow_nan=False)
-        case "Boolean":
-            return st.sampled_from([True, False, "true", 1, None])
-        case "Decimal" | "UnsignedInt64":
-            return st.sampled_from(TEXTS) | st.sampled_from([*INTS, *FLOATS])
-        case _:
-            return st.sampled_from(TEXTS) | st.text(max_size=30) | SEARCHES
+    kinds: dict[str, SearchStrategy[Any]] = {
+        "ID": st.one_of(
+            st.builds(_with_key, st.sampled_from(ids), st.sampled_from(KEYS)),
+            st.builds(_with_key, st.sampled_from(ids), st.sampled_from(KEYS)),
+            st.sampled_from(ids + IDS + TEXTS),
+            st.sampled_from(INTS),
+        ),
+        "Int": st.sampled_from(INTS) | st.integers() | st.just("1"),
+        "Float": st.sampled_from([*FLOATS, *INTS]) | st.floats(allow_nan=False),
+        "Boolean": st.sampled_from([True, False, "true", 1, None]),
+        "Decimal": st.sampled_from([*TEXTS, *INTS, *FLOATS]),
+        "UnsignedInt64": st.sampled_from([*TEXTS, *INTS, *FLOATS]),
+    }
+    cursors = st.sampled_from(CURSORS + TEXTS) | st.text(max_size=20)
+    texts = st.sampled_from(TEXTS) | st.text(max_size=30) | SEARCHES
+    return kinds.get(kind, cursors if name in {"after", "before"} else texts)
+
+
+def _with_key(id: str, key: str) -> str:
+    return f"{id.rpartition('/')[0]}/{key}"

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from commerce_api.identity.models import Customer
 from commerce_api.kernel.db import Database, UnitOfWork
+from commerce_api.kernel.errors import TransientError
 
 ALL = "SELECT email, accepts_marketing, created_at FROM identity_customer ORDER BY id"
 
@@ -74,3 +75,66 @@ async def test_a_broken_rule_is_not_retried(db: Database) -> None:
     with pytest.raises(IntegrityError):
         await db.atomically(twice)
     assert tries == 1
+
+
+async def test_a_deadlock_is_tried_again_and_both_get_through(db: Database) -> None:
+    """On SQLite the writers queue, so nothing ever has to be tried again."""
+    async with db.transaction() as uow:
+        await uow.add(Customer(email="a@example.org"), Customer(email="b@example.org"))
+    tries = 0
+    both_hold_one = asyncio.Barrier(2)
+
+    async def rename(first: str, second: str) -> None:
+        async def work(uow: UnitOfWork) -> None:
+            nonlocal tries
+            tries += 1
+            await touch(uow, first)
+            if db.postgres and tries <= 2:
+                await both_hold_one.wait()
+            await touch(uow, second)
+
+        await db.atomically(work)
+
+    await asyncio.gather(rename("a", "b"), rename("b", "a"))
+    assert tries == (3 if db.postgres else 2)
+    async with db.read() as reader:
+        names = await reader.fetch("SELECT first_name FROM identity_customer")
+    assert [len(row[0]) for row in names] == [2, 2]
+
+
+async def touch(uow: UnitOfWork, name: str) -> None:
+    await uow.fetch(
+        "UPDATE identity_customer SET first_name = COALESCE(first_name, '') || 'x' "
+        "WHERE email = :email",
+        email=f"{name}@example.org",
+    )
+
+
+ENDLESS = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000)
+SELECT count(*) FROM n"""
+
+
+async def test_a_statement_that_takes_too_long_is_given_up(database_url: str) -> None:
+    db = Database(database_url, pool_size=2, statement_seconds=0.2)
+    with pytest.raises(TransientError):
+        async with db.read() as reader:
+            await reader.fetch(ENDLESS)
+    async with db.read() as reader:
+        assert [tuple(row) for row in await reader.fetch("SELECT 1")] == [(1,)]
+    await db.close()
+
+
+async def test_reads_survive_lost_connections(db: Database) -> None:
+    """As after a restart of the server: the pool notices and opens new ones."""
+    if not db.postgres:
+        return
+    async with db.read() as reader:
+        await reader.fetch("SELECT 1")
+        kill = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        async with db.transaction() as uow:
+            await uow.fetch(kill)
+        assert [tuple(row) for row in await reader.fetch("SELECT 2")] == [(2,)]

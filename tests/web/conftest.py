@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from commerce_api.settings import seeds_dir
 from commerce_api.web.edge import Edge
 from commerce_api.web.media import Media
 from commerce_api.web.picture_cache import PictureCache
@@ -34,3 +36,13 @@ async def files(folder: Path, cache_folder: Path) -> AsyncIterator[httpx.AsyncCl
         httpx.AsyncClient(base_url=url, timeout=20) as client,
     ):
         yield client
+
+
+MUG = "koa-mug-moss.webp"  # 1000 × 1000
+LOGO = "logo.webp"  # 860 × 200, see-through
+
+
+@pytest.fixture
+def seeds(folder: Path) -> None:
+    for name in (MUG, LOGO, "lamp.glb"):
+        shutil.copyfile(seeds_dir() / "media" / name, folder / name)

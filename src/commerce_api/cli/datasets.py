@@ -48,7 +48,8 @@ async def _import(services: Services, households: int | None, products: int | No
 
         await import_dataset(services.db, data, loaded)
     told = data.summary
+    left_out = ", ".join(f"{n:,} {why.replace('_', ' ')}" for why, n in told.dropped.items())
     console.print(
-        f"{told.products} products, {told.households} customers, {told.orders} orders with "
-        f"{told.lines} lines. Left out: {told.dropped}."
+        f"{told.products:,} products, {told.households:,} customers, {told.orders:,} orders with "
+        f"{told.lines:,} lines. Rows left out: {left_out}."
     )

@@ -8,7 +8,7 @@ all structs of a level, so that a list costs as many statements as one object.
 import inspect
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, dataclass_transform
 
 import strawberry
 from strawberry.parent import StrawberryParent
@@ -49,6 +49,7 @@ def interface(description: str) -> Callable[[C], C]:
     return define
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(strawberry.field,))
 def input_(description: str) -> Callable[[C], C]:
     return lambda cls: strawberry.input(cls, description=description)
 

@@ -110,9 +110,8 @@ def _check_roots(operation: OperationDefinitionNode) -> None:
 def _check_selections(document: DocumentNode) -> None:
     """Everything that is selected, counted as it is written."""
     aliases: Counter[str] = Counter()
-    questions = count = 0
-    for node in _written(document):
-        count += 1
+    questions = 0
+    for count, node in enumerate(_written(document), start=1):
         if count > SELECTIONS_MAX:
             raise TooMuch(f"A document may have at most {SELECTIONS_MAX} selections.")
         _check_written(node)

@@ -29,6 +29,7 @@ SAVING: dict[str, dict[str, Any]] = {
 KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 RECIPE = "1"  # another number: pictures that were made before are not used again
 ORIENTATION = 0x0112
+UPRIGHT = 1
 TURNED = {5, 6, 7, 8}
 
 Box = tuple[float, float, float, float]
@@ -66,7 +67,7 @@ class Drawing:
 def original_of(path: Path, _changed_ns: int, _bytes: int) -> Original:
     """Reads a file once for as long as it stays the same. Raises `Unusable`."""
     with _opened(path) as image:
-        turned = image.getexif().get(ORIENTATION) in TURNED
+        turned = _orientation(image) in TURNED
         size = (image.height, image.width) if turned else image.size
         moving = getattr(image, "n_frames", 1) > 1
         kind = str(image.format)
@@ -141,7 +142,12 @@ def _upright(image: Image.Image, plan: Drawing) -> Image.Image:
     ratio = max(plan.size[0] / (right - left), plan.size[1] / (bottom - top))
     enough = min(1.0, 2 * ratio)
     image.draft(None, _whole(image.width * enough, image.height * enough))
-    return ImageOps.exif_transpose(image)
+    return ImageOps.exif_transpose(image) if _orientation(image) > UPRIGHT else image
+
+
+def _orientation(image: Image.Image) -> int:
+    """As the head of the file says; Pillow would unpack a whole PNG to look for it at the end."""
+    return int(image.getexif().get(ORIENTATION, UPRIGHT)) if "exif" in image.info else UPRIGHT
 
 
 def _scaled(box: Box, size: Size, now: Size) -> Box:

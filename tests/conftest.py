@@ -86,7 +86,7 @@ async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
         yield f"sqlite:///{tmp_path / 'test.sqlite'}"
         return
     name = f"test_{uuid4().hex}"
-    await postgres(f"CREATE DATABASE {name} TEMPLATE {url.database}")
+    await postgres(f"CREATE DATABASE {name} TEMPLATE {url.database} STRATEGY FILE_COPY")
     yield url.set(database=name).render_as_string(hide_password=False)
     await postgres(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -88,6 +88,15 @@ class SqliteReader:
         return time.monotonic() > self._deadline
 
 
+# A connection that went away; asyncpg reports it in either of these ways, as it happens to notice.
+LOST = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+)
+
+
 async def _no_reset(_connection: Any) -> None:
     """Reads leave nothing behind, so a connection goes back to the pool as it is."""
 
@@ -110,17 +119,23 @@ class PostgresReader:
         text, values = bound(for_postgres, postgres_value, sql, params)
         try:
             return await self._run(text, values)
-        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
-            await asyncio.sleep(0.05)  # a restarted server: the pool opens new connections
+        except LOST:
+            await self._forget_connections()
         try:
             return await self._run(text, values)
-        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError) as error:
+        except LOST as error:
             raise TransientError("The database cannot be reached. Please try again.") from error
 
     async def close(self) -> None:
         if self._pool:
             await self._pool.close()
             self._pool = None
+
+    async def _forget_connections(self) -> None:
+        """After a restart of the server none of them is of use: the pool opens new ones."""
+        if self._pool:
+            await self._pool.expire_connections()
+        await asyncio.sleep(0.05)
 
     async def _run(self, text: str, values: Sequence[Any]) -> Rows:
         pool = self._pool or await self._open()

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -74,6 +75,12 @@ def create_app(services: Services, *, with_worker: bool = False) -> ASGIApp:
     return Edge(app, settings.allowed_origins)
 
 
+CALLER_HEADERS = (
+    b"authorization",
+    b"x-shopify-storefront-access-token",
+    b"shopify-storefront-private-token",
+    b"shopify-storefront-buyer-ip",
+)
 SANDBOX_PAGE = "/sandbox/3ds"
 ENDPOINTS = (
     "/graphql",
@@ -90,10 +97,18 @@ def _gateway_pages(plugins: Plugins) -> list[Route]:
     return sandbox_gateway_page.routes(sandbox, SANDBOX_PAGE)
 
 
-def _context(services: Services, scope: Scope, _headers: dict[bytes, bytes]) -> Context:
+def _context(services: Services, scope: Scope, headers: dict[bytes, bytes]) -> Context:
     context = Context(services.db, services.plugins, services.settings)
+    context.caller = _caller(scope, headers)
     context.request_id = scope.get("state", {}).get("request_id", "")
     return context
+
+
+def _caller(scope: Scope, headers: dict[bytes, bytes]) -> str:
+    """Whose idempotency keys these are: one client's keys must never find another one's answers."""
+    host = (scope.get("client") or ("",))[0]
+    known = [host.encode(), *(headers.get(name, b"") for name in CALLER_HEADERS)]
+    return f"anonymous-{hashlib.sha256(b'|'.join(known)).hexdigest()[:40]}"
 
 
 async def _asked(

@@ -1,5 +1,6 @@
 """Whether the process lives, and whether it can do its work."""
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -9,6 +10,8 @@ from commerce_api.kernel import outbox
 from commerce_api.kernel.errors import TransientError
 from commerce_api.ports import Services
 from commerce_api.ports.search import SearchUnavailable
+
+log = structlog.get_logger(__name__)
 
 LAG_MAX_SECONDS = 60.0
 
@@ -22,8 +25,9 @@ def health_routes(services: Services) -> list[Route]:
                 checks["outbox"] = f"{lag:.0f} s behind: is a worker running?"
         except TransientError as error:
             checks["database"] = error.message
-        except Exception as error:  # noqa: BLE001 — whatever the driver says is the finding
-            checks["database"] = f"{error} (commerce migrate?)"
+        except Exception:
+            log.exception("database_not_ready")
+            checks["database"] = "not usable: its log has the reason; is it migrated?"
         try:
             health = await services.plugins.search.health()
             if health.needs_rebuild:

@@ -36,8 +36,6 @@ COLLECTION_ORDERS = {
     "UPDATED_AT": Order("c.updated_at", datetime, lambda row: moment(row.updated_at)),
 }
 
-HANDLE_TAKEN = "SELECT id FROM catalog_product WHERE handle = :handle"
-
 
 async def collection_key(reader: Fetches, handle: str) -> int | None:
     rows = await reader.fetch(COLLECTION_KEY, handle=handle)
@@ -61,12 +59,6 @@ async def collections_page(
     sql = COLLECTIONS_PAGE.format(after=after, order=f"{column} {direction}, c.id {direction}")
     found = await reader.fetch(sql, limit=limit, pattern=_containing(words), **params)
     return structs(CollectionRow, found)
-
-
-async def product_with_handle(reader: Fetches, handle: str) -> int | None:
-    """The key of any product, on sale or not."""
-    rows = await reader.fetch(HANDLE_TAKEN, handle=handle)
-    return rows[0][0] if rows else None
 
 
 def _containing(words: str) -> str:

@@ -1,12 +1,12 @@
 """Attempts: reads, and the conditional updates that let each step happen once."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from commerce_api.checkout.rows import AttemptRow, MethodRow
 from commerce_api.kernel.db import Fetches, UnitOfWork
-from commerce_api.kernel.rows import Row, iso, json_value
+from commerce_api.kernel.rows import Row, iso, json_value, moment
 
 # How a cart is to be paid, beside the attempts that did not fail or have this token of the client.
 STATE = """
@@ -174,8 +174,5 @@ def _taking(uow: UnitOfWork, sql: str) -> str:
 
 def _attempt(row: Sequence[Any], now: datetime) -> AttemptRow:
     created, updated, snapshot = row[9:]
-    began = datetime.fromisoformat(created) if isinstance(created, str) else created
-    if began.tzinfo is None:
-        began = began.replace(tzinfo=UTC)
-    age = (now - began).total_seconds()
+    age = (now - moment(created)).total_seconds()
     return AttemptRow(*(*row[:9], age, iso(updated), json_value(snapshot)))

@@ -1,7 +1,7 @@
 """Single lookups and lists of what the shop says."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,7 +18,7 @@ from commerce_api.content.loaders import (
 from commerce_api.content.rows import ArticleRow, BlogRow, PageRow, RedirectRow, ShopRow
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches
-from commerce_api.kernel.rows import Row, grouped, structs
+from commerce_api.kernel.rows import Row, grouped, moment, structs
 
 SHOP = """
 SELECT name, description, money_format, country, currency, logo_id, id
@@ -64,7 +64,7 @@ class Order(msgspec.Struct, frozen=True):
     def position(self, row: Any) -> tuple[Any, ...]:
         value = getattr(row, self.field)
         if self.kind is datetime:
-            value = _moment(value)
+            value = moment(value)
         return (row.key,) if self.kind is int else (value, row.key)
 
     @property
@@ -270,8 +270,3 @@ def _clauses(listing: Listing, wanted: Wanted) -> tuple[str, str, dict[str, Any]
         params |= {"value": position[0], "key": position[1]}
     order = f"{column} {direction}, {key} {direction}"
     return f"{listing.visible} AND {after} AND {matches}", order, params
-
-
-def _moment(value: datetime | str) -> datetime:
-    """A timestamp of either driver."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value

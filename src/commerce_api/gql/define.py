@@ -114,10 +114,6 @@ def batch(
     return attach
 
 
-def row_type_name(row: object) -> str:
-    return _type_names[type(row)]
-
-
 def _mark_parent(owner: Owner, resolver: Callable[..., Any]) -> None:
     """Tell Strawberry that the first parameter is the row, whatever it is called."""
     if owner in ROOTS:

@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from commerce_api.kernel import events
 from commerce_api.kernel.clock import now
-from commerce_api.kernel.rows import json_value
+from commerce_api.kernel.rows import json_value, moment
 from commerce_api.kernel.tables import Table, document
 
 if TYPE_CHECKING:
@@ -116,9 +116,7 @@ async def lag_seconds(db: "Database") -> float:
         )
     if not rows:
         return 0.0
-    oldest = rows[0][0]
-    moment = datetime.fromisoformat(f"{oldest}+00:00") if isinstance(oldest, str) else oldest
-    return (now() - moment).total_seconds()
+    return (now() - moment(rows[0][0])).total_seconds()
 
 
 async def purge(db: "Database") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from commerce_api.kernel.db import Fetches, UnitOfWork
-from commerce_api.kernel.rows import Row, json_value, structs
+from commerce_api.kernel.rows import Row, json_value, moment, structs
 from commerce_api.ports.carrier import CarrierEvent, Shipment
 from commerce_api.ports.tax import Destination
 
@@ -126,8 +126,8 @@ async def underway(uow: UnitOfWork, limit: int, now: datetime) -> list[Parcel]:
         Parcel(
             id,
             order_id,
-            Shipment(carrier, number, url, _moment(estimated) if estimated else None),
-            _moment(shipped),
+            Shipment(carrier, number, url, moment(estimated) if estimated else None),
+            moment(shipped),
             events,
         )
         for id, order_id, carrier, number, url, estimated, shipped, events in await uow.fetch(
@@ -185,7 +185,3 @@ async def count_sales(uow: UnitOfWork, order_id: int) -> Sequence[int]:
 def _destination(address: dict[str, str | None]) -> Destination:
     country = address.get("country_code") or "ZZ"
     return Destination(country, address.get("province_code"), address.get("zip"))
-
-
-def _moment(value: datetime | str) -> datetime:
-    return datetime.fromisoformat(f"{value}+00:00") if isinstance(value, str) else value

@@ -1,9 +1,8 @@
 from collections.abc import AsyncIterator
-from datetime import datetime
 
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches
-from commerce_api.kernel.rows import structs
+from commerce_api.kernel.rows import moment, structs
 from commerce_api.recommendations.rows import BoughtRow
 
 BATCH = 20_000
@@ -50,12 +49,8 @@ async def in_cart(reader: Fetches, token: str) -> list[tuple[int, int]]:
 
 async def bought_by_owner(reader: Fetches, token: str) -> list[tuple[int, int, float]]:
     """What the signed-in owner of a cart bought: product, quantity, age in days."""
-    moment = now()
+    today = now()
     return [
-        (product, quantity, (moment - moment_of(at)).total_seconds() / 86_400)
+        (product, quantity, (today - moment(at)).total_seconds() / 86_400)
         for product, quantity, at in await reader.fetch(BOUGHT_BY, token=token, limit=HISTORY_MAX)
     ]
-
-
-def moment_of(value: object) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(f"{value}+00:00")

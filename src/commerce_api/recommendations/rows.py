@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from commerce_api.kernel.rows import Row
 
 
@@ -9,7 +11,7 @@ class BoughtRow(Row):
     order_key: int
     product_key: int
     quantity: int
-    moment: object  # a timestamp, as the driver hands it out
+    moment: datetime | str  # a timestamp, as the driver hands it out
 
 
 class SuggestedRow(Row):

@@ -8,7 +8,7 @@ import structlog
 
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches
-from commerce_api.kernel.rows import iso
+from commerce_api.kernel.rows import iso, moment
 from commerce_api.ports import Services
 from commerce_api.ports.recommender import (
     Interactions,
@@ -56,8 +56,7 @@ async def interactions_of(reader: Fetches) -> Interactions:
 def _line(row: BoughtRow) -> tuple[int, int, int, int]:
     """A guest is a new buyer with every order: nobody is recognised by an unproven address."""
     buyer = 2 * row.customer_key if row.customer_key is not None else 2 * row.order_key + 1
-    moment = int(queries.moment_of(row.moment).timestamp())
-    return buyer, row.product_key, row.quantity, moment
+    return buyer, row.product_key, row.quantity, int(moment(row.moment).timestamp())
 
 
 def similar(recommender: Recommender, product: int, limit: int) -> SuggestionsRow:

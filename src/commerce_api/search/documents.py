@@ -1,12 +1,12 @@
 """What the index holds, built from the database: as many statements for 500 rows as for one."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from commerce_api.inventory.loaders import product_availability
 from commerce_api.kernel.db import Fetches
-from commerce_api.kernel.rows import json_value
+from commerce_api.kernel.rows import json_value, moment
 from commerce_api.kernel.text import plain_text
 from commerce_api.ports.search import NO_SALES, Kind, ProductDocument, SearchDocument, TextDocument
 from commerce_api.search import loaders
@@ -128,7 +128,5 @@ def _typed(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     return rows
 
 
-def _seconds(moment: datetime | str) -> int:
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    return int(moment.timestamp())
+def _seconds(value: datetime | str) -> int:
+    return int(moment(value).timestamp())

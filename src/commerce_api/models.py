@@ -14,6 +14,7 @@ from commerce_api.payments import models as payments
 from commerce_api.pricing import models as pricing
 from commerce_api.promotions import models as promotions
 from commerce_api.search import models as search
+from commerce_api.subscriptions import models as subscriptions
 
 __all__ = [
     "cart",
@@ -31,6 +32,7 @@ __all__ = [
     "pricing",
     "promotions",
     "search",
+    "subscriptions",
     "translations",
 ]
 

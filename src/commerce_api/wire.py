@@ -10,6 +10,7 @@ from commerce_api.orders import graphql as orders
 from commerce_api.pricing import graphql as pricing
 from commerce_api.recommendations import graphql as recommendations
 from commerce_api.search import graphql as search
+from commerce_api.subscriptions import graphql as subscriptions
 
 __all__ = [
     "EXTRA_TYPES",
@@ -23,6 +24,7 @@ __all__ = [
     "pricing",
     "recommendations",
     "search",
+    "subscriptions",
 ]
 
 # Types that no field names, only interfaces do.

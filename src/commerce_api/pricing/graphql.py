@@ -123,6 +123,12 @@ async def variant_compare_at_v2(variants: list[VariantRow], info: Info) -> list[
     return await variant_compare_at(variants, info)
 
 
+async def unit_prices(info: Info, variants: list[VariantRow]) -> tuple[str, list[int | None]]:
+    """The currency of the request, and what one piece of each costs; None: not sold there."""
+    currency, found = await _prices(info, variants)
+    return currency, [row.price_minor if row else None for row in found]
+
+
 async def _prices(info: Info, variants: list[VariantRow]) -> tuple[str, list[PriceRow | None]]:
     currency = (await buyer(info.context)).currency
     keys = [variant.key for variant in variants]

@@ -10,6 +10,7 @@ from commerce_api.seeding.bulk import Bulk
 from commerce_api.seeding.catalogue import Catalogue
 from commerce_api.seeding.contents import Contents
 from commerce_api.seeding.files import SeedFiles
+from commerce_api.seeding.selling_plans import seed_selling_plans
 
 Progress = Callable[[int, int], None]
 
@@ -40,6 +41,7 @@ async def seed_shop(
         texts.add_redirects()
         texts.add_discounts(goods)
         await bulk.finish()
+        await seed_selling_plans(uow, files)
         uow.settings_changed = True
     copy_media(folder / "media", media_dir)
     return len(files.products)

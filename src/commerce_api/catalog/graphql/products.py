@@ -95,11 +95,6 @@ def product_tracking(product: ProductRow) -> str | None:
     return None
 
 
-@field(Product, "requiresSellingPlan", bool, "Whether it is only sold by subscription.")
-def product_requires_plan(product: ProductRow) -> bool:
-    return False
-
-
 @batch(Product, "tags", list[str], "Free keywords, in alphabetical order.")
 async def product_tags(products: list[ProductRow], info: Info) -> list[list[str] | None]:
     return await info.context.many(loaders.tags, [product.key for product in products])

@@ -1,0 +1,1 @@
+"""Selling plans: ways to buy again and again, ahead of time, or on approval."""

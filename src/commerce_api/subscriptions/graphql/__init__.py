@@ -1,0 +1,7 @@
+"""Selling plans on the wire."""
+
+from commerce_api.subscriptions.graphql.allocations import SellingPlanAllocation, allocation_of
+from commerce_api.subscriptions.graphql.groups import SellingPlanGroup
+from commerce_api.subscriptions.graphql.plans import SellingPlan
+
+__all__ = ["SellingPlan", "SellingPlanAllocation", "SellingPlanGroup", "allocation_of"]

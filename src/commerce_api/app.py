@@ -33,10 +33,10 @@ from commerce_api.ports import Plugins, Services
 from commerce_api.ports.search import SearchEngine
 from commerce_api.schema import schema
 from commerce_api.settings import Settings, examples_dir
+from commerce_api.web.checkout import checkout_routes
 from commerce_api.web.edge import Edge
 from commerce_api.web.health import health_routes
 from commerce_api.web.media import Media
-from commerce_api.web.pages import page_routes
 from commerce_api.web.picture_cache import PictureCache
 from commerce_api.worker import Worker
 
@@ -66,7 +66,7 @@ def create_app(services: Services, *, with_worker: bool = False) -> ASGIApp:
             *(Route(path, endpoint) for path in ENDPOINTS),
             *playground_routes(load_examples(examples_dir()), "/graphql", shop="commerce_api"),
             *health_routes(services),
-            *page_routes(partial(_asked, services, engine)),
+            *checkout_routes(partial(_asked, services, engine), list(services.plugins.gateways)),
             *_gateway_pages(services.plugins),
             Route("/media/{file:path}", media),
         ],

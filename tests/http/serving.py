@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -14,9 +14,17 @@ from commerce_api.cli.server import config
 @asynccontextmanager
 async def serving(app: ASGIApp) -> AsyncIterator[str]:
     """`async with serving(app) as url`: answers at that address until the block ends."""
+    async with serving_made(lambda _url: app) as url:
+        yield url
+
+
+@asynccontextmanager
+async def serving_made(make: Callable[[str], ASGIApp]) -> AsyncIterator[str]:
+    """The same for an app that has to know its own address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
+        app = make(f"http://127.0.0.1:{port}")
         server = uvicorn.Server(config(app, "127.0.0.1", port))
         task = asyncio.create_task(server.serve([listener]))
         while not server.started:

@@ -67,6 +67,20 @@ class Visit:
 async def visit(
     url: str, *, size: tuple[int, int] = DESKTOP, theme: Literal["dark", "light"] = "light"
 ) -> AsyncIterator[Visit]:
+    """Opens the playground, and waits until it can be used."""
+    async with browse(url, size=size, theme=theme) as seen:
+        await seen.page.get_by_role("button", name="Execute query").wait_for()
+        yield seen
+
+
+@asynccontextmanager
+async def browse(
+    url: str,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    theme: Literal["dark", "light"] = "light",
+    scripts: bool = True,
+) -> AsyncIterator[Visit]:
     """Opens a page in a browser of its own; without one, skips (and fails in CI)."""
     _need_chromium()
     async with async_playwright() as playwright:
@@ -75,7 +89,9 @@ async def visit(
         )
         width, height = size
         page = await browser.new_page(
-            viewport={"width": width, "height": height}, color_scheme=theme
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            java_script_enabled=scripts,
         )
         seen = Visit(page)
         page.on("request", lambda request: seen.asked.append(request.url))
@@ -83,7 +99,6 @@ async def visit(
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         page.on("console", lambda message: _note(seen, message.type, message.text))
         await page.goto(url)
-        await page.get_by_role("button", name="Execute query").wait_for()
         yield seen
         await browser.close()
 
@@ -96,7 +111,7 @@ def _note(seen: Visit, kind: str, text: str) -> None:
 def _need_chromium() -> None:
     if CHROMIUM.exists():
         return
-    reason = f"the playground in a browser: no Chromium at {CHROMIUM} (set CHROMIUM)"
+    reason = f"pages in a browser: no Chromium at {CHROMIUM} (set CHROMIUM)"
     leave_out(reason)
     if CI:
         pytest.fail(reason)

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from rich.console import Console
 
 from commerce_api.kernel import logs, migrations
 from commerce_api.ports import Services
-from commerce_api.settings import InvalidSettings, Settings, settings_table
+from commerce_api.settings import PREFIX, InvalidSettings, Settings, settings_table
 
 app = typer.Typer(
     help="A headless commerce backend behind one GraphQL schema.",
@@ -73,9 +74,12 @@ def demo(
     """Set up the demonstration shop and serve it, worker included."""
     from commerce_api.cli.demo import run_demo
 
+    # Storefronts in development let pictures in from localhost, and from no bare address.
+    name = "localhost" if host in {"127.0.0.1", "::1"} else host
+    elsewhere = os.environ.get(f"{PREFIX}PUBLIC_URL")
     chosen = settings(
         data_dir=data,
-        public_url=f"http://{host}:{port}",
+        **({} if elsewhere else {"public_url": f"http://{name}:{port}"}),
         auto_fulfill=True,
         debug=True,
         log_level="WARNING",

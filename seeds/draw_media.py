@@ -1,8 +1,8 @@
 # ruff: noqa: INP001
 """Draw every picture that artwork.toml lists into media/, and write media/index.toml.
 
-Needs Pillow (not a dependency of the shop): `python seeds/draw_media.py [part of a file name]`.
-The same Pillow draws the same bytes.
+`python seeds/draw_media.py [part of a file name]`, or `index` to write only the list. The same
+Pillow draws the same bytes.
 """
 
 import sys
@@ -15,10 +15,24 @@ from drawing.canvas import OVERSAMPLE, Canvas, rgb
 from drawing.scenes import close, front, group, scene
 from PIL import Image, ImageDraw, ImageFont
 
+from commerce_api.kernel.thumbhash import thumbhash_of
+
 SEEDS = Path(__file__).resolve().parent
 MEDIA = SEEDS / "media"
+CARE = (
+    "Looking after things",
+    "",
+    "Stoneware: dishwasher, but never from the oven into cold water.",
+    "Cast iron: hot water, a brush, a drop of oil. No soap, no soaking.",
+    "Wood: wipe, dry standing up, oil it twice a year.",
+    "Wool: air it outside; wash by hand only when that does not help.",
+    "Waxed canvas: brush it, and wax it again each autumn.",
+    "",
+    "Broken? Write to us before you throw it away.",
+)
 FAMILIES = (apparel, bags, coffee, kitchen, lighting, outdoor, paper, tableware, textiles)
 MOST_BYTES = 25_000
+FILM = 480  # the side of the films that draw_video.py makes
 
 
 def main(wanted: str) -> None:
@@ -29,6 +43,8 @@ def main(wanted: str) -> None:
     if wanted in "logo.webp logo-square.webp":
         save(wordmark(), MEDIA / "logo.webp")
         save(mark(), MEDIA / "logo-square.webp")
+    if wanted in "care-guide.pdf":
+        (MEDIA / "care-guide.pdf").write_bytes(leaflet(CARE))
     write_index()
 
 
@@ -65,6 +81,28 @@ def wordmark() -> Image.Image:
     return wide.resize((860, 200), Image.Resampling.LANCZOS)
 
 
+def leaflet(lines: tuple[str, ...]) -> bytes:
+    """A PDF of one small page, written by hand."""
+    shown = "".join(f"({line}) Tj T*\n" for line in lines)
+    text = f"BT /F 12 Tf 18 TL 40 360 Td\n{shown}ET"
+    objects = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 420] /Contents 4 0 R"
+        " /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman"
+        " >> >> >> >>",
+        f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
+    )
+    made, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    count = len(objects) + 1
+    end = f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"
+    return f"{made}{end}startxref\n{len(made)}\n%%EOF\n".encode("ascii")
+
+
 def save(image: Image.Image, path: Path) -> None:
     """Write WebP at the best quality that stays within the limit."""
     for quality in (84, 78, 72, 64, 56, 48, 40):
@@ -80,9 +118,15 @@ def write_index() -> None:
         with Image.open(path) as image:
             width, height = image.size
         size = path.stat().st_size
-        lines.append(f'["{path.name}"]\nwidth = {width}\nheight = {height}\nbytes = {size}\n')
-    models = sorted(MEDIA.glob("*.glb"))
-    lines.extend(f'["{path.name}"]\nbytes = {path.stat().st_size}\n' for path in models)
+        lines.append(
+            f'["{path.name}"]\nwidth = {width}\nheight = {height}\nbytes = {size}\n'
+            f'thumbhash = "{thumbhash_of(path)}"\n'
+        )
+    for path in sorted(MEDIA.glob("*.mp4")):
+        size = path.stat().st_size
+        lines.append(f'["{path.name}"]\nwidth = {FILM}\nheight = {FILM}\nbytes = {size}\n')
+    rest = sorted([*MEDIA.glob("*.glb"), *MEDIA.glob("*.pdf")])
+    lines.extend(f'["{path.name}"]\nbytes = {path.stat().st_size}\n' for path in rest)
     (MEDIA / "index.toml").write_text("\n".join(lines), "utf-8")
 
 

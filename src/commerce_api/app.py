@@ -85,6 +85,8 @@ SANDBOX_PAGE = "/sandbox/3ds"
 ENDPOINTS = (
     "/graphql",
     "/graphql.json",
+    "/api/graphql",
+    "/api/graphql.json",
     "/api/{version}/graphql",
     "/api/{version}/graphql.json",
 )
@@ -100,6 +102,8 @@ def _gateway_pages(plugins: Plugins) -> list[Route]:
 def _context(services: Services, scope: Scope, headers: dict[bytes, bytes]) -> Context:
     context = Context(services.db, services.plugins, services.settings)
     context.caller = _caller(scope, headers)
+    context.address = (scope.get("client") or ("",))[0]
+    context.buyer = _bearer(headers)
     context.request_id = scope.get("state", {}).get("request_id", "")
     return context
 
@@ -109,6 +113,12 @@ def _caller(scope: Scope, headers: dict[bytes, bytes]) -> str:
     host = (scope.get("client") or ("",))[0]
     known = [host.encode(), *(headers.get(name, b"") for name in CALLER_HEADERS)]
     return f"anonymous-{hashlib.sha256(b'|'.join(known)).hexdigest()[:40]}"
+
+
+def _bearer(headers: dict[bytes, bytes]) -> str | None:
+    """A customer's access token. What is none of them is nobody's."""
+    scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 async def _asked(

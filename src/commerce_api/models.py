@@ -6,9 +6,12 @@ from commerce_api.cart import models as cart
 from commerce_api.catalog import models as catalog
 from commerce_api.checkout import models as checkout
 from commerce_api.content import models as content
+from commerce_api.giftcards import models as giftcards
 from commerce_api.identity import models as identity
 from commerce_api.inventory import models as inventory
 from commerce_api.kernel import idempotency, leases, outbox, translations
+from commerce_api.ledger import models as ledger
+from commerce_api.metafields import models as metafields
 from commerce_api.orders import models as orders
 from commerce_api.payments import models as payments
 from commerce_api.pricing import models as pricing
@@ -22,10 +25,13 @@ __all__ = [
     "checkout",
     "content",
     "idempotency",
+    "giftcards",
     "identity",
     "inventory",
     "leases",
+    "ledger",
     "metadata",
+    "metafields",
     "orders",
     "outbox",
     "payments",

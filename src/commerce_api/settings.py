@@ -117,6 +117,35 @@ class Settings:
     sandbox_delay_seconds: float = setting(
         0.0, _number(0, 30), "How long the sandbox gateway thinks before it answers."
     )
+    account_url: str = setting(
+        "",
+        _web_address,
+        "Where customers' accounts are; the mails' links begin with it. Empty: /account here.",
+    )
+    customer_token_days: int = setting(
+        14, _number(1, 365, int), "How long a customer's access token is valid, unless renewed."
+    )
+    password_length_min: int = setting(
+        8, _number(5, 64, int), "How many characters a customer's password has at least."
+    )
+    password_length_max: int = setting(
+        128, _number(40, 256, int), "How many characters a customer's password has at most."
+    )
+    password_memory_kib: int = setting(
+        19_456, _number(8, 1_048_576, int), "Memory that hashing a password takes (argon2id)."
+    )
+    password_passes: int = setting(
+        2, _number(1, 100, int), "Passes over that memory (argon2id)."
+    )
+    password_lanes: int = setting(1, _number(1, 16, int), "Lanes of that memory (argon2id).")
+    sign_in_misses: int = setting(
+        10, _number(1, 1_000, int), "Wrong passwords an account takes within a quarter of an hour."
+    )
+    address_misses: int = setting(
+        300,
+        _number(1, 1_000_000, int),
+        "Sign-ins, new accounts and mails that one address may ask for in that time.",
+    )
     auto_fulfill: bool = setting(
         default=False,
         read=_flag,
@@ -159,6 +188,10 @@ class Settings:
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'shop.sqlite'}"
+
+    @property
+    def accounts(self) -> str:
+        return self.account_url or f"{self.public_url}/account"
 
     @property
     def media_dir(self) -> Path:

@@ -4,8 +4,10 @@ from commerce_api.cart import graphql as cart
 from commerce_api.catalog import graphql as catalog
 from commerce_api.checkout import graphql as checkout
 from commerce_api.content import graphql as content
-from commerce_api.gql import nodes
+from commerce_api.gql import nodes, versions
+from commerce_api.identity import graphql as identity
 from commerce_api.inventory import graphql as inventory
+from commerce_api.metafields import graphql as metafields
 from commerce_api.orders import graphql as orders
 from commerce_api.pricing import graphql as pricing
 from commerce_api.recommendations import graphql as recommendations
@@ -18,19 +20,25 @@ __all__ = [
     "catalog",
     "checkout",
     "content",
+    "identity",
     "inventory",
+    "metafields",
     "nodes",
     "orders",
     "pricing",
     "recommendations",
     "search",
     "subscriptions",
+    "versions",
 ]
 
 # Types that no field names, only interfaces do.
 EXTRA_TYPES = [
+    catalog.ExternalVideo,
+    catalog.GenericFile,
     catalog.MediaImage,
     catalog.Model3d,
+    catalog.Video,
     *cart.EXTRA_TYPES,
     content.SitemapResource,
     content.SitemapResourceMetaobject,

@@ -206,7 +206,7 @@ async def test_a_cart_tells_everything(execute: Execute, variants: list[str]) ->
         "groupType": "ONE_TIME_PURCHASE",
         "cartLines": {"nodes": [{"id": shown["id"]}]},
         "deliveryAddress": {
-            "id": address["id"].replace("CartSelectableAddress", "MailingAddress"),
+            "id": address["id"].replace("CartSelectableAddress/", "MailingAddress/cart-"),
             "name": "A L",
             "country": "Germany",
             "countryCode": "DE",

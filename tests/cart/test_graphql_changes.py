@@ -147,23 +147,16 @@ async def test_what_is_no_cart_is_null(execute: Execute, id: str) -> None:
 async def test_what_does_not_exist_yet_is_told(execute: Execute) -> None:
     document = """mutation($input: CartInput) { cartCreate(input: $input) {
       cart { id } userErrors { code field } warnings { code } } }"""
-    metafield = {"key": "a", "type": "t", "value": "v"}
     answer = await execute(
-        document,
-        input={
-            "metafields": [metafield],
-            "buyerIdentity": {"customerAccessToken": "x", "companyLocationId": "gid://shopify/X/1"},
-        },
+        document, input={"buyerIdentity": {"companyLocationId": "gid://shopify/X/1"}}
     )
     assert answer["cartCreate"] == {
         "cart": None,
         "userErrors": [
-            {"code": "INVALID", "field": ["input", "buyerIdentity", "customerAccessToken"]},
             {
                 "code": "INVALID_COMPANY_LOCATION",
                 "field": ["input", "buyerIdentity", "companyLocationId"],
             },
-            {"code": "INVALID_METAFIELDS", "field": ["input", "metafields"]},
         ],
         "warnings": [],
     }

@@ -72,7 +72,7 @@ REFUSED = {
     "a less deep list": f"{{ products(first: {'[' * 150}{']' * 150}) {{ nodes {{ id }} }} }}",
     "a deep object": f"{{ products(filters: {'{a:' * 2400}1{'}' * 2400}) {{ nodes {{ id }} }} }}",
     "deep fields": f"{{ {'a {' * 2400} b {'}' * 2401}",
-    "fields a little too deep": f"{{ {'a {' * 16} b {'}' * 17}",
+    "fields a little too deep": f"{{ {'a {' * 17} b {'}' * 18}",
     "too many tokens": "{" + " a" * 4900 + "}",
     "a long name": f"{{ {'a' * SIZE} }}",
     "an endless string": '{ product(handle: "' + "a" * SIZE,

@@ -113,6 +113,7 @@ def _refusals(answer: dict[str, Any]) -> list[str]:
     assert set(codes) <= CODES, f"{answer['errors']}"
     for payload in (answer.get("data") or {}).values():
         if isinstance(payload, dict):
-            codes += [error["code"] for error in payload.get("userErrors", ())]
+            errors = payload.get("customerUserErrors") or payload.get("userErrors") or ()
+            codes += [error.get("code", "UNCODED") for error in errors]  # a UserError has none
     assert all(codes), f"{answer}"
     return codes

@@ -111,6 +111,8 @@ PRODUCTS: list[ProductDocument] = [
         product_type="Audio",
         prices=usd(19_900),
         body="Over-ear, closed, for long days.",
+        categories=("hg-1-1", "hg-1", "hg"),
+        attributes=("material:wool",),
     ),
     product(
         9,
@@ -118,6 +120,8 @@ PRODUCTS: list[ProductDocument] = [
         vendor="Tonwerk",
         product_type="Audio",
         prices={"EUR": (4_500, 4_500)},
+        categories=("hg-1", "hg"),
+        attributes=("color:red", "material:clay"),
     ),
     product(10, 'Élan "Quoted" \\ Notebook', vendor="O'Neil & Söhne", tags=('5" wide', "a\\b")),
     *(

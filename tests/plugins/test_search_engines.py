@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -215,7 +216,29 @@ async def test_facets_are_counted_exactly(engine: SearchEngine) -> None:
         "available": {"true": 16, "false": 2},
         "option:Color": {"Blue": 3, "Red": 3, "Slate": 3},
         "option:Size": {"M": 2, "L": 1, "S": 1},
+        "category": {"hg": 2, "hg-1": 2, "hg-1-1": 1},
     }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({"categories": ("hg",)}, 2),
+        ({"categories": ("HG-1-1",)}, 1),
+        ({"categories": ("h",)}, 0),
+        ({"categories": ("hg-1-1", "hg-1")}, 2),
+        ({"attributes": (("material", "Wool"),)}, 1),
+        ({"attributes": (("material", "wool"), ("material", "clay"))}, 2),
+        ({"attributes": (("material", "clay"), ("color", "red"))}, 1),
+        ({"attributes": (("material", "wool"), ("color", "red"))}, 0),
+        ({"attributes": (("material", "woo"),)}, 0),
+    ],
+)
+async def test_categories_and_their_attributes(
+    engine: SearchEngine, chosen: dict[str, Any], expected: int
+) -> None:
+    request = SearchRequest(kinds=PRODUCT, filters=Filters(**chosen))
+    assert (await engine.search(request)).total == expected
 
 
 async def test_a_group_does_not_reduce_its_own_counts(engine: SearchEngine) -> None:
@@ -313,6 +336,25 @@ async def test_equals_keep_their_order_after_changes(engine: SearchEngine) -> No
     assert await found(engine, "pencil", sort=Sort.CREATED) == list(range(11, 20))
 
 
+async def test_what_has_no_price_there_can_be_left_out(engine: SearchEngine) -> None:
+    everything = SearchRequest(kinds=(Kind.PRODUCT, Kind.PAGE), limit=100)
+    whole = await engine.search(everything)
+    own = product(900, "Alpine Bell", prices={"CHF_m3_g1": (900, 1_200)})
+    await engine.replace([own, product(901, "Plain Bell")])
+    sold = msgspec.structs.replace(everything, currency="CHF_m3_g1", priced_only=True)
+    result = await engine.search(sold)
+    pages = [hit.id for hit in whole.hits if hit.kind is Kind.PAGE]
+    assert pages
+    assert sorted(hit.id for hit in result.hits if hit.kind is Kind.PAGE) == sorted(pages)
+    assert [hit.id for hit in result.hits if hit.kind is Kind.PRODUCT] == [900]
+    assert result.total == len(pages) + 1
+    unknown = msgspec.structs.replace(sold, currency="ISK_m4")
+    assert (await engine.search(unknown)).total == len(pages)
+    dear = Filters(price=PriceRange("CHF_m3_g1", 1_000, None))
+    assert await found(engine, filters=dear, currency="CHF_m3_g1") == [900]
+    assert await found(engine, "bell", currency="CHF_m3_g1", sort=Sort.PRICE) == [900, 901]
+
+
 async def test_replace_and_remove(engine: SearchEngine) -> None:
     before = await engine.version()
     assert await engine.version() == before
@@ -383,6 +425,7 @@ async def test_suggestions(engine: SearchEngine) -> None:
         Suggestion("headphone stand", [(0, 3)]),
     ]
     assert await engine.suggest("wool sc", "EN", 1) == [Suggestion("wool scarf", [(0, 4), (5, 7)])]
+    assert Suggestion("roter wollschal", [(6, 15)]) in await engine.suggest("wollschal", "DE")
     assert await engine.suggest("wollsch", "DE") == [Suggestion("wollschal", [(0, 7)])]
     assert [each.text for each in await engine.suggest("围", "ZH")] == ["红色羊毛围巾"]
     assert await engine.suggest("headhpo", "EN", 1) == [Suggestion("headphones", [])]

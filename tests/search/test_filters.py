@@ -171,10 +171,6 @@ async def test_filters_and_fields_of_one_kind_do_not_mix(shelf: Shelf, refused: 
 @pytest.mark.parametrize(
     "filters",
     [
-        [{"category": {"id": "x"}}],
-        [{"productMetafield": {"namespace": "a", "key": "b", "value": "c"}}],
-        [{"variantMetafield": {"namespace": "a", "key": "b", "value": "c"}}],
-        [{"taxonomyMetafield": {"namespace": "a", "key": "b", "value": "c"}}],
         [{"price": {"min": 1}}, {"price": {"min": 2}}],
         [{"tag": "x"}] * 101,
     ],

@@ -248,6 +248,6 @@ async def test_a_batch_costs_as_much_as_one_document(
             await documents_of(reader, Kind.PRODUCT, [shelf.products[0].id])
         with count_statements() as all_of_them:
             await documents_of(reader, Kind.PRODUCT, [row.id for row in shelf.products])
-        assert len(one) == len(all_of_them) == 9
+        assert len(one) == len(all_of_them) == 12
         batches = [batch async for batch in all_documents(reader)]
     assert [len(batch) for batch in batches] == [5, 1, 1, 1]

@@ -158,7 +158,7 @@ async def test_suggestions_while_typing(shelf: Shelf, execute: Execute) -> None:
     first = found["queries"][0]
     assert first["text"].startswith("wool")
     assert first["styledText"].startswith("<mark>wool</mark>")
-    assert first["trackingParameters"] is None
+    assert first["trackingParameters"] == "_pos=1&_psq=wool&_ss=e&_v=1.0"
 
 
 async def test_suggestions_share_their_limit(shelf: Shelf, execute: Execute) -> None:
@@ -186,7 +186,7 @@ async def test_a_search_without_an_index_says_so(
 
 
 @pytest.mark.parametrize(
-    "query", ["x" * 5000, '"', "(((", "a OR", "*" * 99, "红色 围巾", "\u202e%_!"]
+    "query", ["x" * 1990, '"', "(((", "a OR", "*" * 99, "红色 围巾", "\u202e%_!"]
 )
 async def test_any_text_may_be_searched_for(shelf: Shelf, execute: Execute, query: str) -> None:
     await searched(execute, query)

@@ -13,6 +13,11 @@ from typing import Any
 
 import pytest
 
+from commerce_api.catalog.categories import ancestors_of
+from commerce_api.catalog.collecting import RuleValues, check
+from commerce_api.catalog.models import CollectionOrder, RuleMatch, RuleRelation, RuleSubject
+from commerce_api.kernel.thumbhash import thumbhash_of
+
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 MEDIA = SEEDS / "media"
 CURRENCIES = {"EUR", "USD", "GBP"}
@@ -75,8 +80,9 @@ def media_names() -> Iterator[str]:
     yield from (row["image"] for row in [*COLLECTIONS, *BLOG["article"]])
     for product in PRODUCTS:
         yield from (image["file"] for image in product["image"])
-        for model in product.get("model", []):
-            yield from (model["file"], model["preview"])
+        for other in [*product.get("model", []), *product.get("video", [])]:
+            yield from (other["file"], other["preview"])
+    yield from (entry["file"] for entry in read("files.toml")["file"])
 
 
 def menu_items(items: list[Table]) -> Iterator[Table]:
@@ -130,7 +136,18 @@ def test_skus_and_barcode_prefixes_are_unique() -> None:
 
 def test_collections_of_products_exist_and_are_not_empty() -> None:
     used = {handle for product in PRODUCTS for handle in product["collections"]}
-    assert used == set(handles(COLLECTIONS))
+    assert used == set(handles([c for c in COLLECTIONS if "rules" not in c]))
+
+
+def test_rules_of_collections_are_such_as_a_merchant_may_write() -> None:
+    ruled = [collection for collection in COLLECTIONS if "rules" in collection]
+    assert handles(ruled) == ["under-30", "sale", "new", "wool"]
+    for collection in ruled:
+        assert collection["match"] in set(RuleMatch)
+        assert collection["sort"] in set(CollectionOrder)
+        for rule in collection["rules"]:
+            value = rule.get("value", "")
+            check(RuleValues(RuleSubject(rule["subject"]), RuleRelation(rule["relation"]), value))
 
 
 @pytest.mark.parametrize(
@@ -173,6 +190,27 @@ def webp_size(head: bytes) -> tuple[int, int]:
     assert head[12:16] == b"VP8 "
     width, height = struct.unpack("<HH", head[26:30])
     return width & 0x3FFF, height & 0x3FFF
+
+
+def test_every_picture_has_the_blur_that_the_index_says() -> None:
+    names = files_of("webp")[::12]
+    assert {name: thumbhash_of(MEDIA / name) for name in names} == {
+        name: INDEX[name]["thumbhash"] for name in names
+    }
+    assert all(INDEX[name].get("thumbhash") for name in files_of("webp"))
+
+
+def test_every_product_has_a_category_and_attributes_that_it_may_have() -> None:
+    tree = read("categories.toml")
+    keys = {row["key"] for row in tree["category"]}
+    own = {row["key"]: set(row.get("attributes", ())) for row in tree["category"]}
+    assert {key.rpartition("-")[0] for key in keys if "-" in key} <= keys
+    assert set(tree["product"]) == set(handles(PRODUCTS))
+    for handle, place in tree["product"].items():
+        code = place["category"]
+        chain = [code, *ancestors_of(code)]
+        allowed = set().union(*(own[key] for key in chain))
+        assert set(place) - {"category"} <= allowed, handle
 
 
 def test_every_picture_of_a_product_has_three_alt_texts_and_a_real_option() -> None:
@@ -236,11 +274,12 @@ def test_descriptions_are_all_different() -> None:
 
 
 def test_prices_are_in_every_currency_with_at_most_two_decimals() -> None:
+    reckoned = {entry["currency"] for entry in read("prices.toml")["list"] if "market" in entry}
     for price in all_prices():
-        assert set(price) == CURRENCIES, price
+        assert CURRENCIES <= set(price) <= CURRENCIES | reckoned, price
         assert all(re.fullmatch(r"\d+(\.\d{2})?", amount) for amount in price.values()), price
-    assert {market["currency"] for market in SHOP["market"]} == CURRENCIES
-    assert set(SHOP["moneyformat"]) == CURRENCIES
+    assert {market["currency"] for market in SHOP["market"]} == CURRENCIES | reckoned
+    assert set(SHOP["moneyformat"]) == CURRENCIES | reckoned
 
 
 def test_compare_at_prices_are_higher() -> None:

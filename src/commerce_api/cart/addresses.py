@@ -1,7 +1,7 @@
 """Changing the addresses of a cart that has been taken. At most one of them is selected."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import insert, update
@@ -12,8 +12,11 @@ from commerce_api.cart.models import CartAddress
 from commerce_api.cart.queries import Taken
 from commerce_api.cart.rows import AddressRow, Notice
 from commerce_api.cart.values import AddressChange, NewAddress, Path, Place
+from commerce_api.identity import loaders as customers
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import UnitOfWork
+
+A = TypeVar("A", NewAddress, AddressChange)
 
 ADDRESSES_MAX = 50
 DUPLICATE = "DUPLICATE_DELIVERY_ADDRESS"
@@ -24,6 +27,8 @@ def mistakes(new: Sequence[NewAddress], path: Path) -> list[Mistake]:
     found = _too_many(len(new), path) + _one_selected([a.selected for a in new], path)
     for index, address in enumerate(new[:ADDRESSES_MAX]):
         where = (*path, str(index), "address")
+        if address.copied_from is not None:
+            continue  # it is looked at when it has been read
         if address.place is None:
             found.append(Mistake(errors.INVALID, "Send a delivery address.", where))
         else:
@@ -44,6 +49,7 @@ async def add(uow: UnitOfWork, cart: Taken, new: Sequence[NewAddress], path: Pat
     """An address that the cart has already is not saved twice."""
     if not new:
         return []
+    new = await _copied(uow, cart, new, path)
     known = {_place_of(row): row.key for row in await queries.addresses(uow, cart.id)}
     added: dict[Place, dict[str, Any]] = {}
     notices = []
@@ -68,6 +74,7 @@ async def add(uow: UnitOfWork, cart: Taken, new: Sequence[NewAddress], path: Pat
 async def change(
     uow: UnitOfWork, cart: Taken, changes: Sequence[AddressChange], path: Path
 ) -> None:
+    changes = await _copied(uow, cart, changes, path)
     known = {row.key: row for row in await queries.addresses(uow, cart.id)}
     _refuse_unknown([change.address_id for change in changes], known, path, suffix=("id",))
     selected = next((row.key for row in known.values() if row.selected), 0)
@@ -86,6 +93,26 @@ async def remove(uow: UnitOfWork, cart: Taken, keys: Sequence[int | None], path:
     known = {row.key: row for row in await queries.addresses(uow, cart.id)}
     _refuse_unknown(keys, known, path)
     await queries.drop_addresses(uow, cart.id, [key for key in keys if key])
+
+
+async def _copied(uow: UnitOfWork, cart: Taken, given: Sequence[A], path: Path) -> list[A]:
+    """With the addresses that the cart's customer has saved; nobody else's can be copied."""
+    wanted = [address.copied_from for address in given if address.copied_from]
+    saved = await customers.addresses_by_key(uow, wanted) if wanted else {}
+    found: list[A] = []
+    for index, address in enumerate(given):
+        if address.copied_from is None:
+            found.append(address)
+            continue
+        source = saved.get(address.copied_from)
+        where: Path = (*path, str(index), "address")
+        if source is None or source.customer_key != cart.customer_key:
+            at = (*where, "copyFromCustomerAddressId")
+            refuse([Mistake(errors.INVALID, "The cart's customer has no such address.", at)])
+        else:
+            refuse(_of_place(source.place, where, strict=address.strict))
+            found.append(msgspec.structs.replace(address, place=source.place))
+    return found
 
 
 def _of_place(place: Place, where: Path, *, strict: bool) -> list[Mistake]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from commerce_api.cart import errors
 from commerce_api.cart.errors import Mistake
 from commerce_api.cart.values import Attributes, LineChange, NewLine, Path
+from commerce_api.pricing.rows import ANY_QUANTITY, RuleRow
 
 LINES_MAX = 500
 QUANTITY_MAX = 10_000
@@ -42,10 +43,12 @@ class Shortage:
 
 @dataclass
 class Basket:
-    """`goods`: units left of each variant that is sold here; None: not counted."""
+    """`goods`: units left of each variant that is sold here; None: not counted. `rules`: of the
+    variants that are not sold in any quantity."""
 
     entries: list[Entry]
     goods: Mapping[int, int | None]
+    rules: Mapping[int, RuleRow] = field(default_factory=dict)
     removed: list[Entry] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     shortages: list[Shortage] = field(default_factory=list)
@@ -79,7 +82,7 @@ class Basket:
     def _put(self, variant: int, line: NewLine, where: Path) -> None:
         entry = self._twin(variant, line.attributes)
         wanted = line.quantity + (entry.quantity if entry else 0)
-        if self._countable(wanted, where):
+        if self._countable(variant, wanted, where):
             new = entry is None
             entry = entry or Entry(None, variant, 0, line.attributes)
             if new:
@@ -98,7 +101,7 @@ class Basket:
         if twin := self._twin(entry.variant, entry.attributes, apart_from=entry):
             wanted += twin.quantity
             self._drop(twin)
-        if self._countable(wanted, where):
+        if self._countable(entry.variant, wanted, where):
             self._fill(entry, wanted)
 
     def _fill(self, entry: Entry, wanted: int) -> None:
@@ -123,7 +126,9 @@ class Basket:
         if left is None:
             return None
         others = (e for e in self.entries if e is not entry and e.variant == entry.variant)
-        return max(left - sum(other.quantity for other in others), 0)
+        room = max(left - sum(other.quantity for other in others), 0)
+        rule = self.rules.get(entry.variant, ANY_QUANTITY)
+        return room - room % rule.increment if room >= rule.minimum else 0
 
     def _find(self, key: int | None) -> Entry | None:
         found = (entry for entry in self.entries if entry.key is not None and entry.key == key)
@@ -170,11 +175,20 @@ class Basket:
         code = errors.SELLING_PLAN if name == "sellingPlanId" else errors.PARENT
         self._wrong(code, f"This shop has no use for `{name}` yet: leave it out.", (*where, name))
 
-    def _countable(self, wanted: int, where: Path) -> bool:
-        if wanted > QUANTITY_MAX:
-            message = f"A line has at most {QUANTITY_MAX} pieces."
-            self._wrong(errors.TOO_MANY, message, (*where, "quantity"))
-        return wanted <= QUANTITY_MAX
+    def _countable(self, variant: int, wanted: int, where: Path) -> bool:
+        rule = self.rules.get(variant, ANY_QUANTITY)
+        most = min(QUANTITY_MAX, rule.maximum or QUANTITY_MAX)
+        at = (*where, "quantity")
+        if wanted > most:
+            self._wrong(errors.TOO_MANY, f"A line has at most {most} pieces of this.", at)
+        elif wanted < rule.minimum:
+            told = f"A line has at least {rule.minimum} pieces of this."
+            self._wrong(errors.TOO_FEW, told, at)
+        elif wanted % rule.increment:
+            self._wrong(errors.INCREMENT, f"This is sold in multiples of {rule.increment}.", at)
+        else:
+            return True
+        return False
 
     def _wrong(self, code: str, message: str, field: Path) -> None:
         self.mistakes.append(Mistake(code, message, field))

@@ -62,8 +62,9 @@ async def _basket(uow: UnitOfWork, cart: Taken, wanted: Sequence[int | None]) ->
         for key, variant, quantity, attributes in await queries.entries(uow, cart.id)
     ]
     variants = {entry.variant for entry in entries} | {key for key in wanted if key}
-    goods = await queries.goods(uow, sorted(variants), cart.currency, now())
-    return Basket(entries, goods)
+    goods = await queries.goods(uow, cart, sorted(variants), now())
+    left = {key: units for key, (units, _) in goods.items()}
+    return Basket(entries, left, {key: rule for key, (_, rule) in goods.items()})
 
 
 async def _save(uow: UnitOfWork, cart: Taken, basket: Basket) -> list[Notice]:

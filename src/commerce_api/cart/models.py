@@ -57,6 +57,30 @@ class CartDiscountCode(Table, table=True):
     position: int
 
 
+class CartGiftCard(Table, table=True):
+    """A gift card that shall pay; the one that was added first pays first."""
+
+    __tablename__ = "cart_gift_card"
+    __table_args__ = (UniqueConstraint("cart_id", "card_id"),)
+
+    cart_id: int = reference("cart_cart.id", index=False, ondelete="CASCADE")
+    card_id: int = reference("giftcards_card.id")
+
+
+class CartMetafield(Table, table=True):
+    """A fact of a certain type that the storefront added. `value` is canonical, see metafields."""
+
+    __tablename__ = "cart_metafield"
+    __table_args__ = (UniqueConstraint("cart_id", "namespace", "key"),)
+
+    cart_id: int = reference("cart_cart.id", index=False, ondelete="CASCADE")
+    namespace: str = Field(max_length=255)
+    key: str = Field(max_length=64)
+    type: str = Field(max_length=64)
+    value: str
+    updated_at: datetime = Field(default_factory=now)
+
+
 class CartAddress(Table, table=True):
     """A place that the cart may be delivered to; at most one is selected."""
 

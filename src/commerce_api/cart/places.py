@@ -4,12 +4,14 @@ import re
 
 import msgspec
 
-from commerce_api.cart import checks, errors, postal
+from commerce_api.cart import checks, errors
 from commerce_api.cart.errors import Mistake
 from commerce_api.cart.values import Path, Place
+from commerce_api.identity import postal
+from commerce_api.identity.places import EMOJI, LINK, LONGEST, TAG, TEXT_MAX, trimmed
 
-TEXT_MAX = 255
-LONGEST = {"zip": 32, "phone": checks.PHONE_MAX, "province_code": 16}
+__all__ = ["mistakes", "trimmed"]
+
 WIRE_NAMES = {
     "first_name": "firstName",
     "last_name": "lastName",
@@ -19,19 +21,6 @@ WIRE_NAMES = {
 STRICTLY = ("last_name", "address1", "city")
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_TAG = re.compile(r"<[A-Za-z/!][^>]*>")
-_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
-_EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF]")
-
-
-def trimmed(place: Place) -> Place:
-    """Without blanks around; what is empty is absent. Codes are written in capitals."""
-    values = {
-        name: (value or "").strip() or None for name, value in msgspec.structs.asdict(place).items()
-    }
-    for name in ("country_code", "province_code"):
-        values[name] = (values[name] or "").upper() or None
-    return Place(**values)
 
 
 def mistakes(place: Place, path: Path, *, strict: bool) -> list[Mistake]:
@@ -51,9 +40,9 @@ def _text(name: str, value: str, where: Path) -> list[Mistake]:
     if wrong:
         return wrong
     for pattern, code, what in (
-        (_TAG, errors.TAGS, "HTML"),
-        (_LINK, errors.LINK, "links"),
-        (_EMOJI, errors.EMOJIS, "emojis"),
+        (TAG, errors.TAGS, "HTML"),
+        (LINK, errors.LINK, "links"),
+        (EMOJI, errors.EMOJIS, "emojis"),
     ):
         if pattern.search(value):
             return [Mistake(code, f"An address holds no {what}.", where)]

@@ -58,12 +58,14 @@ def discounted(
     """`offers` are parallel to `codes`; a code takes its share after the ones before it."""
     if not codes:
         return Discounted(tuple(PricedLine(row) for row in lines))
-    targets = [Target(row.product_key, row.subtotal_minor) for row in lines]
-    outcomes = apply(offers, targets)
     parts: list[list[Allocation]] = [[] for _ in lines]
+    # Gift cards cost what is on them, whatever codes there are.
+    cheaper = [mine for mine, row in zip(parts, lines, strict=True) if not row.is_gift_card]
+    goods = [row for row in lines if not row.is_gift_card]
+    outcomes = apply(offers, [Target(row.product_key, row.subtotal_minor) for row in goods])
     for offer, outcome in zip(offers, outcomes, strict=True):
         if offer is not None:
-            for taken, minor in zip(parts, outcome.parts, strict=True):
+            for taken, minor in zip(cheaper, outcome.parts, strict=True):
                 taken.extend([_allocation(offer, minor)] if minor else [])
     return Discounted(
         tuple(PricedLine(row, tuple(mine)) for row, mine in zip(lines, parts, strict=True)),

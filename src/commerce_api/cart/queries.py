@@ -5,33 +5,43 @@ from datetime import datetime
 from typing import Any
 
 from commerce_api.cart.models import CartStatus
-from commerce_api.cart.rows import AddressRow, CartRow, LineRow
+from commerce_api.cart.rows import AddressRow, AppliedCard, CartRow, LineRow
 from commerce_api.kernel.db import Fetches, UnitOfWork
 from commerce_api.kernel.rows import Row, iso, json_value
+from commerce_api.pricing import loaders as prices_of
+from commerce_api.pricing.loaders import SPECIAL_IN_CART
+from commerce_api.pricing.rows import RuleRow, Steps
+from commerce_api.pricing.terms import at as price_at
 
 CART = """
 SELECT c.id, c.token, c.status, c.currency, c.country, c.language, c.note, c.attributes,
   c.customer_id, c.email, c.phone, c.delivery_handle, c.version, c.created_at, c.updated_at,
   EXISTS (SELECT 1 FROM cart_discount_code AS d WHERE d.cart_id = c.id),
   EXISTS (SELECT 1 FROM cart_address AS a WHERE a.cart_id = c.id),
-  EXISTS (SELECT 1 FROM cart_line AS l WHERE l.cart_id = c.id)
+  EXISTS (SELECT 1 FROM cart_line AS l WHERE l.cart_id = c.id),
+  EXISTS (SELECT 1 FROM cart_gift_card AS g WHERE g.cart_id = c.id)
 FROM cart_cart AS c """
 
 LIVE = """
 WHERE c.token = :token
   AND (c.status = 'completing' OR (c.status = 'open' AND c.expires_at > :now))"""
 
-# A line whose variant is not sold in the cart's currency, or not any more, is as good as not there.
-LINES = """
+# A line whose variant is not sold in the cart's market, or not any more, is as good as not there.
+LINES = f"""
 SELECT l.id, l.variant_id, v.product_id, l.quantity, l.attributes, p.price_minor,
-  p.compare_at_minor, v.weight_grams, v.requires_shipping,
+  p.compare_at_minor,  v.weight_grams, v.requires_shipping AND NOT g.is_gift_card,
   (SELECT CAST(SUM(s.on_hand - s.reserved) AS BIGINT) FROM inventory_stock AS s
     WHERE s.variant_id = l.variant_id) + COALESCE(held.units, 0),
-  g.title, v.title, v.sku
+  g.title, v.title, v.sku, g.is_gift_card,
+  NOT EXISTS (SELECT 1 FROM pricing_untaxed_variant AS u WHERE u.variant_id = l.variant_id),
+  (SELECT m.taxes_included FROM pricing_market AS m WHERE m.id = COALESCE(
+    (SELECT n.market_id FROM pricing_market_country AS n WHERE n.country = :country),
+    (SELECT h.id FROM pricing_market AS h ORDER BY h.position, h.id LIMIT 1))),
+  {SPECIAL_IN_CART}
 FROM cart_line AS l
 JOIN catalog_variant AS v ON v.id = l.variant_id
 JOIN catalog_product AS g ON g.id = v.product_id
-JOIN pricing_price AS p ON p.variant_id = l.variant_id AND p.currency = :currency
+LEFT JOIN pricing_price AS p ON p.variant_id = l.variant_id AND p.currency = :currency
 LEFT JOIN (
   SELECT s.variant_id, CAST(SUM(i.quantity) AS BIGINT) AS units FROM inventory_hold AS h
   JOIN inventory_hold_item AS i ON i.hold_id = h.id JOIN inventory_stock AS s ON s.id = i.stock_id
@@ -50,7 +60,12 @@ FROM cart_address WHERE cart_id = :cart ORDER BY id"""
 TOUCH = """
 UPDATE cart_cart SET version = version + 1, updated_at = :now, expires_at = :expires{changes}
 WHERE token = :token AND status = 'open' AND expires_at > :now
-RETURNING id, token, currency, country"""
+RETURNING id, token, currency, country,
+  EXISTS (SELECT 1 FROM cart_gift_card AS g WHERE g.cart_id = cart_cart.id), customer_id"""
+
+PREFILL = """
+UPDATE cart_cart SET email = COALESCE(email, :email), phone = COALESCE(phone, :phone)
+WHERE id = :cart"""
 
 STATUS = "SELECT status FROM cart_cart WHERE token = :token"
 
@@ -63,23 +78,56 @@ MOVE_AS_READ = f"{MOVE.removesuffix(' RETURNING id')} AND version = :version RET
 ENTRIES = """
 SELECT id, variant_id, quantity, attributes FROM cart_line WHERE cart_id = :cart ORDER BY id"""
 
-GOODS = """
+GOODS = f"""
 SELECT v.id, (SELECT CAST(SUM(s.on_hand - s.reserved) AS BIGINT) FROM inventory_stock AS s
-  WHERE s.variant_id = v.id)
+  WHERE s.variant_id = v.id),
+  COALESCE(o.minimum, r.minimum, 1), CASE WHEN o.id IS NULL THEN r.maximum ELSE o.maximum END,
+  COALESCE(o.increment, r.increment, 1), p.id IS NOT NULL, {SPECIAL_IN_CART}
 FROM catalog_variant AS v
 JOIN catalog_product AS g ON g.id = v.product_id
-JOIN pricing_price AS p ON p.variant_id = v.id AND p.currency = :currency
+LEFT JOIN pricing_quantity_rule AS r ON r.variant_id = v.id AND r.group_id IS NULL
+LEFT JOIN pricing_quantity_rule AS o ON o.variant_id = v.id AND o.group_id = (
+  SELECT k.id FROM pricing_group_member AS m JOIN pricing_group AS k ON k.id = m.group_id
+  WHERE m.customer_id = :customer ORDER BY k.position, k.id LIMIT 1)
+LEFT JOIN pricing_price AS p ON p.variant_id = v.id AND p.currency = :currency
 WHERE v.id = ANY(:variants) AND g.status = 'active' AND g.published_at <= :now"""
 
 DROP_LINES = "DELETE FROM cart_line WHERE cart_id = :cart AND id = ANY(:lines) RETURNING id"
 
-DROP_UNPRICED = """
-DELETE FROM cart_line WHERE cart_id = :cart AND NOT EXISTS (
-  SELECT 1 FROM pricing_price AS p
-  WHERE p.variant_id = cart_line.variant_id AND p.currency = :currency)
-RETURNING variant_id"""
-
 DROP_CODES = "DELETE FROM cart_discount_code WHERE cart_id = :cart"
+
+# What this cart's own payment has put aside is available to it.
+GIFT_CARDS = """
+SELECT g.id, g.card_id, c.last_characters, CASE
+  WHEN NOT c.enabled OR c.expires_at <= :now THEN 0
+  ELSE COALESCE((
+    SELECT CAST(-SUM(l.amount_minor) AS BIGINT)
+    FROM ledger_account AS a JOIN ledger_line AS l ON l.account_id = a.id
+    WHERE a.name = 'gift_card/giftcard:' || c.id || '/' || c.currency), 0)
+  END + COALESCE((
+    SELECT CAST(SUM(h.amount_minor) AS BIGINT) FROM giftcards_hold AS h
+    WHERE h.reference = :hold AND h.card_id = c.id AND h.status = 'held'), 0)
+FROM cart_gift_card AS g JOIN giftcards_card AS c ON c.id = g.card_id
+WHERE g.cart_id = :cart ORDER BY g.id"""
+
+PUT_GIFT_CARD = """
+INSERT INTO cart_gift_card (created_at, cart_id, card_id) VALUES (:now, :cart, :card)
+ON CONFLICT (cart_id, card_id) DO NOTHING"""
+
+COUNT_GIFT_CARDS = "SELECT count(*) FROM cart_gift_card WHERE cart_id = :cart"
+
+DROP_GIFT_CARDS = "DELETE FROM cart_gift_card WHERE cart_id = :cart"
+
+DROP_SOME_GIFT_CARDS = f"{DROP_GIFT_CARDS} AND id = ANY(:ids) RETURNING id"
+
+DROP_FOREIGN_GIFT_CARDS = f"""{DROP_GIFT_CARDS} AND card_id IN (
+  SELECT c.id FROM giftcards_card AS c
+  WHERE c.id = cart_gift_card.card_id AND c.currency <> :currency)
+RETURNING id"""
+
+GIFT_CARD_VARIANTS = """
+SELECT v.id FROM catalog_variant AS v JOIN catalog_product AS g ON g.id = v.product_id
+WHERE v.id = ANY(:variants) AND g.is_gift_card"""
 
 DROP_ADDRESSES = "DELETE FROM cart_address WHERE cart_id = :cart AND id = ANY(:ids)"
 
@@ -100,6 +148,8 @@ class Taken(Row):
     token: str
     currency: str
     country: str
+    has_gift_cards: bool = False
+    customer_key: int | None = None
 
 
 async def cart(fetches: Fetches, token: str, moment: datetime) -> CartRow | None:
@@ -119,12 +169,49 @@ async def lines(fetches: Fetches, cart: CartRow, moment: datetime) -> list[LineR
     if not cart.has_lines:
         return []
     hold = f"cart:{cart.token}"
-    rows = await fetches.fetch(LINES, cart=cart.key, currency=cart.currency, now=moment, hold=hold)
-    return [_line(row) for row in rows]
+    rows = await fetches.fetch(LINES, cart=cart.key, now=moment, hold=hold, **_place(cart))
+    if not any(row[-1] for row in rows):
+        return [_line(row) for row in rows if row[5] is not None]
+    prices = await _prices(fetches, cart, sorted({row[1] for row in rows}))
+    found = [_line(row) for row in rows]
+    return [line for line in found if _priced(line, prices.get(line.variant_key, ()))]
 
 
 async def codes(fetches: Fetches, cart_id: int) -> list[str]:
     return [code for (code,) in await fetches.fetch(CODES, cart=cart_id)]
+
+
+async def gift_cards(fetches: Fetches, cart: CartRow, moment: datetime) -> list[AppliedCard]:
+    hold = f"cart:{cart.token}"
+    rows = await fetches.fetch(GIFT_CARDS, cart=cart.key, hold=hold, now=moment)
+    return [AppliedCard(*row) for row in rows]
+
+
+async def put_gift_card(uow: UnitOfWork, cart_id: int, card: int, moment: datetime) -> None:
+    await uow.fetch(PUT_GIFT_CARD, cart=cart_id, card=card, now=moment)
+
+
+async def count_gift_cards(uow: UnitOfWork, cart_id: int) -> int:
+    [[count]] = await uow.fetch(COUNT_GIFT_CARDS, cart=cart_id)
+    return int(count)
+
+
+async def drop_gift_cards(uow: UnitOfWork, cart_id: int, keys: Sequence[int] | None) -> int:
+    """None: all of them. Returns how many went, where some were named."""
+    if keys is None:
+        await uow.fetch(DROP_GIFT_CARDS, cart=cart_id)
+        return 0
+    return len(await uow.fetch(DROP_SOME_GIFT_CARDS, cart=cart_id, ids=list(keys)))
+
+
+async def drop_foreign_gift_cards(uow: UnitOfWork, cart_id: int, currency: str) -> int:
+    """Gift cards in another currency go; returns how many."""
+    return len(await uow.fetch(DROP_FOREIGN_GIFT_CARDS, cart=cart_id, currency=currency))
+
+
+async def gift_card_variants(uow: UnitOfWork, variants: Sequence[int]) -> set[int]:
+    """Of these variants the ones that are gift cards."""
+    return {key for (key,) in await uow.fetch(GIFT_CARD_VARIANTS, variants=list(variants))}
 
 
 async def addresses(fetches: Fetches, cart_id: int) -> list[AddressRow]:
@@ -142,6 +229,11 @@ async def touch(
     sql = TOUCH.format(changes=listed)
     rows = await uow.fetch(sql, token=token, now=moment, expires=expires, **changes)
     return Taken(*rows[0]) if rows else None
+
+
+async def prefill(uow: UnitOfWork, cart_id: int, email: str | None, phone: str | None) -> None:
+    """What the cart does not know yet."""
+    await uow.fetch(PREFILL, cart=cart_id, email=email, phone=phone)
 
 
 async def status(fetches: Fetches, token: str) -> str | None:
@@ -178,21 +270,32 @@ async def entries(
 
 
 async def goods(
-    uow: UnitOfWork, variants: Sequence[int], currency: str, moment: datetime
-) -> dict[int, int | None]:
-    """Of these variants the ones sold in that currency, with units left; None: not counted."""
-    rows = await uow.fetch(GOODS, variants=list(variants), currency=currency, now=moment)
-    return {row[0]: row[1] for row in rows}
+    uow: UnitOfWork, cart: Taken, variants: Sequence[int], moment: datetime
+) -> dict[int, tuple[int | None, RuleRow]]:
+    """Of these variants the ones sold to this cart: units left (None: not counted), and in what
+    quantities."""
+    if not variants:
+        return {}
+    wanted = list(variants)
+    rows = await uow.fetch(GOODS, variants=wanted, now=moment, **_place(cart))
+    sold = {row[0] for row in rows if row[-2]}
+    if any(row[-1] for row in rows):
+        sold = {*await _prices(uow, cart, variants)}
+    return {row[0]: (row[1], RuleRow(*row[2:5])) for row in rows if row[0] in sold}
 
 
 async def drop_lines(uow: UnitOfWork, cart_id: int, keys: Sequence[int]) -> None:
     await uow.fetch(DROP_LINES, cart=cart_id, lines=list(keys))
 
 
-async def drop_unpriced(uow: UnitOfWork, cart_id: int, currency: str) -> list[int]:
-    """Lines that have no price in this currency go; returns their variants."""
-    rows = await uow.fetch(DROP_UNPRICED, cart=cart_id, currency=currency)
-    return [variant for (variant,) in rows]
+async def drop_unpriced(uow: UnitOfWork, cart: Taken) -> list[int]:
+    """Lines that are not sold in the cart's market go; returns their variants."""
+    held = await entries(uow, cart.id)
+    prices = await _prices(uow, cart, sorted({entry[1] for entry in held})) if held else {}
+    gone = [(key, variant) for key, variant, *_ in held if variant not in prices]
+    if gone:
+        await drop_lines(uow, cart.id, [key for key, _ in gone])
+    return [variant for _, variant in gone]
 
 
 async def drop_codes(uow: UnitOfWork, cart_id: int) -> None:
@@ -226,7 +329,29 @@ def _cart(row: Sequence[Any]) -> CartRow:
 
 
 def _line(row: Sequence[Any]) -> LineRow:
-    columns = list(row)
+    columns = list(row[:-1])
     columns[4] = json_value(row[4])
-    columns[8] = bool(row[8])
+    columns[8], columns[13], columns[14] = bool(row[8]), bool(row[13]), bool(row[14])
+    columns[15] = None if row[15] is None else bool(row[15])
     return LineRow(*columns)
+
+
+def _place(cart: CartRow | Taken) -> dict[str, Any]:
+    """Whose prices they are."""
+    return {"country": cart.country, "currency": cart.currency, "customer": cart.customer_key}
+
+
+async def _prices(
+    fetches: Fetches, cart: CartRow | Taken, variants: Sequence[int]
+) -> Mapping[int, Steps]:
+    return await prices_of.prices_in_cart(
+        fetches, variants, cart.currency, cart.country, cart.customer_key
+    )
+
+
+def _priced(line: LineRow, steps: Steps) -> bool:
+    """The price is that of as many as the line has. False: it is not sold here."""
+    step = price_at(steps, line.quantity)
+    if step is not None:
+        line.unit_minor, line.compare_at_minor = step.price_minor, step.compare_at_minor
+    return step is not None

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from commerce_api.cart import pricing, queries
+import msgspec
+
+from commerce_api.cart import giftcards, pricing, queries
 from commerce_api.cart.basket import NOT_ENOUGH, SOLD_OUT
 from commerce_api.cart.pricing import Delivery, Discounted
-from commerce_api.cart.rows import AddressRow, CartRow, CodeState, Notice, PricedCart
+from commerce_api.cart.rows import AddressRow, CartRow, CodeState, Notice, PricedCart, PricedLine
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches
 from commerce_api.ports.shipping import ShippingOption, ShippingRates, ShippingRequest
@@ -52,9 +54,17 @@ async def priced(
         options = await shipping.options(request)
     chosen = next((option for option in options if option.handle == cart.delivery_handle), None)
     delivery = Delivery(tuple(known), tuple(options), chosen)
-    totals = tuple(line.total_minor for line in goods.lines)
-    quote = await tax.quote(TaxRequest(cart.currency, place, totals, delivery.price_minor))
-    return pricing.price_cart(cart, goods, delivery, quote)
+    # Tax is due when a gift card is spent, not when it is bought.
+    totals = tuple(_taxed_minor(line) for line in goods.lines)
+    included = next((line.row.tax_included for line in goods.lines), None)
+    quote = await tax.quote(
+        TaxRequest(cart.currency, place, totals, delivery.price_minor, included)
+    )
+    whole = pricing.price_cart(cart, goods, delivery, quote)
+    if not cart.has_gift_cards:
+        return whole
+    cards = giftcards.spread(await queries.gift_cards(fetches, cart, now()), whole.total_minor)
+    return msgspec.structs.replace(whole, gift_cards=cards)
 
 
 async def discounted_lines(fetches: Fetches, cart: CartRow) -> Discounted:
@@ -72,7 +82,9 @@ def problems(cart: PricedCart) -> list[Notice]:
         if left is not None and cart.demand[line.row.variant_key] > left:
             code = NOT_ENOUGH if left > 0 else SOLD_OUT
             short.append(Notice(code, MESSAGES[code], "CartLine", str(line.row.key)))
-    return short + problems_of_codes(cart.cart.token, cart.codes)
+    token = cart.cart.token
+    found = short + problems_of_codes(token, cart.codes)
+    return found + giftcards.problems(token, cart.gift_cards)
 
 
 def problems_of_codes(token: str, codes: Sequence[CodeState]) -> list[Notice]:
@@ -81,6 +93,10 @@ def problems_of_codes(token: str, codes: Sequence[CodeState]) -> list[Notice]:
         for state in codes
         if state.refusal
     ]
+
+
+def _taxed_minor(line: PricedLine) -> int:
+    return line.total_minor if line.row.taxable and not line.row.is_gift_card else 0
 
 
 def _destination(cart: CartRow, addresses: Sequence[AddressRow]) -> Destination:

@@ -28,6 +28,7 @@ class CartRow(Row):
     has_codes: bool
     has_addresses: bool
     has_lines: bool
+    has_gift_cards: bool = False
 
 
 class LineRow(Row):
@@ -46,6 +47,9 @@ class LineRow(Row):
     title: str  # of the product, in the shop's base language
     variant_title: str
     sku: str
+    is_gift_card: bool = False  # never taxed, discounted or sent
+    taxable: bool = True
+    tax_included: bool | None = None  # whether the market's prices hold it; None: by the country
 
     @property
     def subtotal_minor(self) -> int:
@@ -90,6 +94,16 @@ class CodeState(msgspec.Struct, frozen=True):
         return self.refusal is None
 
 
+class AppliedCard(msgspec.Struct, frozen=True):
+    """A gift card of the cart, and what it pays of it: as much as is on it, and is left to pay."""
+
+    key: int
+    card_key: int
+    last_characters: str
+    balance_minor: int  # what this cart could take
+    used_minor: int = 0
+
+
 class PricedLine(msgspec.Struct, frozen=True):
     row: LineRow
     allocations: tuple[Allocation, ...] = ()
@@ -129,10 +143,20 @@ class PricedCart(msgspec.Struct, frozen=True):
     tax_name: str
     tax_ppm: int
     tax_included: bool
+    gift_cards: tuple[AppliedCard, ...] = ()
 
     @property
     def currency(self) -> str:
         return self.cart.currency
+
+    @property
+    def gift_card_minor(self) -> int:
+        return sum(card.used_minor for card in self.gift_cards)
+
+    @property
+    def due_minor(self) -> int:
+        """What is left to be paid in another way."""
+        return self.total_minor - self.gift_card_minor
 
     @property
     def address(self) -> AddressRow | None:

@@ -1,19 +1,29 @@
 """What buyers do with carts. Each function is one change of one cart, whose row is taken first."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 from sqlalchemy import insert
 
-from commerce_api.cart import addresses, checks, errors, lines, queries, reading
+from commerce_api.cart import (
+    addresses,
+    buyers,
+    checks,
+    errors,
+    giftcards,
+    lines,
+    metafields,
+    queries,
+    reading,
+)
 from commerce_api.cart.errors import CartNotFound, CartRefused, Mistake, PaymentStarted, refuse
 from commerce_api.cart.models import Cart, CartDiscountCode, CartStatus
 from commerce_api.cart.queries import Taken
 from commerce_api.cart.rows import CartRow, Changed, Notice, PricedCart
 from commerce_api.cart.values import (
+    KEEP,
     AddressChange,
     Attributes,
     BuyerChange,
@@ -27,9 +37,6 @@ from commerce_api.cart.values import (
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches, UnitOfWork
 from commerce_api.promotions.service import canonical
-
-KEEP = timedelta(days=30)
-GIFT_CARDS = "PAYMENTS_GIFT_CARDS_UNAVAILABLE"
 
 find = reading.find
 priced = reading.priced
@@ -47,34 +54,42 @@ async def create(uow: UnitOfWork, new: NewCart) -> Changed:
             *checks.attributes(new.attributes, (*at, "attributes")),
             *checks.note(new.note, (*at, "note")),
             *checks.codes(new.codes, (*at, "discountCodes")),
+            *giftcards.mistakes(new.gift_cards, (*at, "giftCardCodes")),
             *_buyer_mistakes(new.buyer, (*at, "buyerIdentity")),
             *lines.mistakes(new.lines, (*at, "lines")),
             *addresses.mistakes(new.addresses, (*at, "delivery", "addresses")),
         ]
     )
+    customer = await buyers.customer(uow, new.buyer, (*at, "buyerIdentity"))
     row = Cart(
         currency=new.market.currency,
         country=new.market.country,
         language=new.language,
         note=new.note,
         attributes=checks.as_json(new.attributes),
-        email=_given(new.buyer.email),
-        phone=_given(new.buyer.phone),
+        customer_id=customer.key if customer else None,
+        email=buyers.contact(new.buyer.email, customer.email if customer else None),
+        phone=buyers.contact(new.buyer.phone, customer.phone if customer else None),
         buyer_country=_given(new.buyer.country),
         expires_at=now() + KEEP,
     )
     await uow.add(row)
-    cart = Taken(row.id, row.token, row.currency, row.country)
+    cart = Taken(row.id, row.token, row.currency, row.country, customer_key=row.customer_id)
+    refuse(await giftcards.recipient_mistakes(uow, new.lines, (*at, "lines")))
+    await metafields.put_first(uow, cart.id, new.metafields, (*at, "metafields"))
     notices = await lines.add(uow, cart, new.lines, (*at, "lines"))
     await _put_codes(uow, cart, new.codes)
     notices += await addresses.add(uow, cart, new.addresses, (*at, "delivery", "addresses"))
     notices += await _code_notices(uow, cart, new.codes)
-    return Changed(row.token, notices + gift_card_notices(row.token, new.gift_cards))
+    path = (*at, "giftCardCodes")
+    notices += await giftcards.add(uow, cart, new.client, new.gift_cards, path)
+    return Changed(row.token, notices)
 
 
 async def add_lines(uow: UnitOfWork, token: str, new: Sequence[NewLine]) -> Changed:
     refuse(lines.mistakes(new, ("lines",)))
     cart = await _take(uow, token)
+    refuse(await giftcards.recipient_mistakes(uow, new, ("lines",)))
     return Changed(token, await lines.add(uow, cart, new, ("lines",)))
 
 
@@ -116,16 +131,20 @@ async def set_buyer(
         )
         if value is not UNSET
     }
-    if market is None:
-        await _take(uow, token, changes)
-        return Changed(token)
-    changes |= {"country": market.country, "currency": market.currency}
+    customer = await buyers.customer(uow, buyer, ("buyerIdentity",))
+    if buyer.customer_token is not UNSET:
+        changes["customer_id"] = customer.key if customer else None
+    if market:
+        changes |= {"country": market.country, "currency": market.currency}
     cart = await _take(uow, token, changes)
-    gone = await queries.drop_unpriced(uow, cart.id, market.currency)
+    if customer:
+        await buyers.prefill(uow, cart, buyer, customer)
+    if market is None:
+        return Changed(token)
+    gone = await queries.drop_unpriced(uow, cart)
     message = "This is not sold in the buyer's country and was taken out of the cart."
-    return Changed(
-        token, [Notice(lines.SOLD_OUT, message, "ProductVariant", str(key)) for key in gone]
-    )
+    notices = [Notice(lines.SOLD_OUT, message, "ProductVariant", str(key)) for key in gone]
+    return Changed(token, notices + await giftcards.drop_foreign(uow, cart))
 
 
 async def set_discount_codes(uow: UnitOfWork, token: str, codes: Sequence[str]) -> Changed:
@@ -175,14 +194,31 @@ async def choose_delivery(uow: UnitOfWork, token: str, seen: PricedCart, handle:
     return Changed(token)
 
 
-async def decline_gift_cards(uow: UnitOfWork, token: str, codes: Sequence[str]) -> Changed:
-    """Gift cards cannot be used yet, and the buyer is told so."""
-    await _take(uow, token)
-    return Changed(token, gift_card_notices(token, codes))
+async def add_gift_cards(
+    uow: UnitOfWork, token: str, codes: Sequence[str], *, client: str
+) -> Changed:
+    """Pay with these cards as well, after those that are there."""
+    refuse(giftcards.mistakes(codes, ("giftCardCodes",)))
+    cart = await _take(uow, token)
+    return Changed(token, await giftcards.add(uow, cart, client, codes, ("giftCardCodes",)))
 
 
-def gift_card_notices(token: str, codes: Sequence[str]) -> list[Notice]:
-    return [Notice(GIFT_CARDS, "Gift cards cannot be used yet.", "Cart", token)] if codes else []
+async def set_gift_cards(
+    uow: UnitOfWork, token: str, codes: Sequence[str], *, client: str
+) -> Changed:
+    """Pay with these cards and no others."""
+    refuse(giftcards.mistakes(codes, ("giftCardCodes",)))
+    cart = await _take(uow, token)
+    await queries.drop_gift_cards(uow, cart.id, None)
+    return Changed(token, await giftcards.add(uow, cart, client, codes, ("giftCardCodes",)))
+
+
+async def remove_gift_cards(uow: UnitOfWork, token: str, keys: Sequence[int | None]) -> Changed:
+    """What the cart does not have cannot be removed, and is as it should be."""
+    refuse(checks.length(keys, giftcards.CODES_AT_ONCE, ("appliedGiftCardIds",)))
+    cart = await _take(uow, token)
+    await queries.drop_gift_cards(uow, cart.id, [key for key in keys if key])
+    return Changed(token)
 
 
 async def begin_completing(uow: UnitOfWork, cart: CartRow) -> None:

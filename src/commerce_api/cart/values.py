@@ -1,7 +1,15 @@
 """What callers hand in. Nothing here has been checked yet."""
 
+from datetime import timedelta
+
 import msgspec
 from msgspec import UNSET, UnsetType
+
+from commerce_api.identity.places import Place
+
+__all__ = ["Place"]
+
+KEEP = timedelta(days=30)  # after the last change
 
 Path = tuple[str, ...]
 Attributes = tuple[tuple[str, str], ...]
@@ -26,26 +34,12 @@ class LineChange(msgspec.Struct, frozen=True):
     refused: str | None = None
 
 
-class Place(msgspec.Struct, frozen=True):
-    """A postal address, field by field as the buyer wrote it."""
-
-    first_name: str | None = None
-    last_name: str | None = None
-    company: str | None = None
-    address1: str | None = None
-    address2: str | None = None
-    city: str | None = None
-    province_code: str | None = None
-    zip: str | None = None
-    country_code: str | None = None
-    phone: str | None = None
-
-
 class NewAddress(msgspec.Struct, frozen=True):
     place: Place | None
     selected: bool = False
     one_time_use: bool = False
     strict: bool = False
+    copied_from: int | None = None  # an address that the customer has saved; 0: no such thing
 
 
 class AddressChange(msgspec.Struct, frozen=True):
@@ -56,6 +50,7 @@ class AddressChange(msgspec.Struct, frozen=True):
     selected: bool | None = None
     one_time_use: bool | None = None
     strict: bool = False
+    copied_from: int | None = None
 
 
 class BuyerChange(msgspec.Struct, frozen=True):
@@ -64,6 +59,10 @@ class BuyerChange(msgspec.Struct, frozen=True):
     email: str | UnsetType | None = UNSET
     phone: str | UnsetType | None = UNSET
     country: str | UnsetType | None = UNSET
+    customer_token: str | UnsetType | None = UNSET  # the access token of who is signed in
+
+    def __repr__(self) -> str:
+        return "BuyerChange(…)"
 
 
 class Market(msgspec.Struct, frozen=True):
@@ -71,6 +70,14 @@ class Market(msgspec.Struct, frozen=True):
 
     country: str
     currency: str
+
+
+class NewMetafield(msgspec.Struct, frozen=True):
+    """`name` is `namespace.key`, or a key alone in the default namespace."""
+
+    name: str
+    type: str
+    value: str
 
 
 class NewCart(msgspec.Struct, frozen=True):
@@ -81,5 +88,7 @@ class NewCart(msgspec.Struct, frozen=True):
     note: str = ""
     codes: tuple[str, ...] = ()
     gift_cards: tuple[str, ...] = ()
+    client: str = ""  # who tries the codes of gift cards
     buyer: BuyerChange = BuyerChange()
     addresses: tuple[NewAddress, ...] = ()
+    metafields: tuple[NewMetafield, ...] = ()

@@ -13,3 +13,10 @@ class ProductChanged(Event, name="catalog.product_changed"):
 @dataclass(frozen=True)
 class CollectionChanged(Event, name="catalog.collection_changed"):
     collection_id: int
+
+
+@dataclass(frozen=True)
+class CollectionRulesChanged(Event, name="catalog.collection_rules_changed"):
+    """Other products may fit the rules of a collection now."""
+
+    collection_id: int

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from commerce_api.catalog.rows import (
+    CategoryRow,
     CollectionRow,
     ImageRow,
     OptionRow,
@@ -19,8 +20,11 @@ from commerce_api.kernel.db import Fetches
 from commerce_api.kernel.rows import grouped, iso, structs
 from commerce_api.kernel.translations import texts_of
 
+TRANSLATED = {"title", "name", "description_html", "seo_title", "seo_description"}
+
 PRODUCT_COLUMNS = """p.id, p.handle, p.title, p.description_html, p.vendor, p.product_type,
-  p.published_at, p.created_at, p.updated_at, p.seo_title, p.seo_description, p.is_gift_card"""
+  p.published_at, p.created_at, p.updated_at, p.seo_title, p.seo_description, p.is_gift_card,
+  p.category_id"""
 
 ON_SALE = "p.status = 'active' AND p.published_at <= :now"
 
@@ -42,7 +46,8 @@ VARIANTS_OF_PRODUCT = f"""
 SELECT v.product_id, {VARIANT_COLUMNS} FROM catalog_variant AS v
 WHERE v.product_id = ANY(:keys) ORDER BY v.product_id, v.position, v.id"""
 
-IMAGE_COLUMNS = "m.id, m.kind, m.path, m.mime, m.alt, m.width, m.height, m.bytes, m.preview_id"
+IMAGE_COLUMNS = """m.id, m.kind, m.path, m.mime, m.alt, m.width, m.height, m.bytes, m.preview_id,
+  m.host, m.thumbhash"""
 
 IMAGES = f"SELECT {IMAGE_COLUMNS} FROM catalog_media AS m WHERE m.id = ANY(:keys)"
 
@@ -59,6 +64,19 @@ SELECT o.product_id, o.id, o.name, ov.id, ov.name, ov.swatch_color, ov.swatch_me
 FROM catalog_option AS o JOIN catalog_option_value AS ov ON ov.option_id = o.id
 WHERE o.product_id = ANY(:keys)
 ORDER BY o.product_id, o.position, o.id, ov.position, ov.id"""
+
+OPTION_OWNERS = f"""
+SELECT o.id, o.product_id FROM catalog_option AS o JOIN catalog_product AS p ON p.id = o.product_id
+WHERE o.id = ANY(:keys) AND {ON_SALE}"""
+
+VALUE_OWNERS = f"""
+SELECT ov.id, o.product_id FROM catalog_option_value AS ov
+JOIN catalog_option AS o ON o.id = ov.option_id JOIN catalog_product AS p ON p.id = o.product_id
+WHERE ov.id = ANY(:keys) AND {ON_SALE}"""
+
+CATEGORIES = "SELECT id, key, name FROM catalog_category WHERE id = ANY(:keys)"
+
+CATEGORIES_BY_CODE = "SELECT id, key, name FROM catalog_category WHERE key = ANY(:keys)"
 
 PLACES = """
 WITH placed AS (
@@ -90,7 +108,7 @@ LEFT JOIN kernel_translation AS t ON t.owner = 'option_value' AND t.owner_id = o
 WHERE vv.variant_id = ANY(:keys) ORDER BY vv.variant_id, o.position, o.id"""
 
 COLLECTION_COLUMNS = """c.id, c.handle, c.title, c.description_html, c.image_id, c.updated_at,
-  c.seo_title, c.seo_description"""
+  c.seo_title, c.seo_description, c.sort_order"""
 
 COLLECTIONS = f"""
 SELECT {COLLECTION_COLUMNS} FROM catalog_collection AS c WHERE c.id = ANY(:keys)"""
@@ -117,12 +135,7 @@ async def finished_products(
         row.published_at = iso(row.published_at) or ""
         row.created_at = iso(row.created_at) or ""
         row.updated_at = iso(row.updated_at) or ""
-    if locale and rows:
-        texts = await texts_of(reader, "product", [row.key for row in rows], locale)
-        for row in rows:
-            found = texts.get(row.key, {})
-            row.title = found.get("title", row.title)
-            row.description_html = found.get("description_html", row.description_html)
+    await _translate(reader, "product", rows, locale)
     return rows
 
 
@@ -238,13 +251,49 @@ async def finished_collections(
 ) -> list[CollectionRow]:
     for row in rows:
         row.updated_at = iso(row.updated_at) or ""
-    if locale and rows:
-        texts = await texts_of(reader, "collection", [row.key for row in rows], locale)
-        for row in rows:
-            found = texts.get(row.key, {})
-            row.title = found.get("title", row.title)
-            row.description_html = found.get("description_html", row.description_html)
+    await _translate(reader, "collection", rows, locale)
     return rows
+
+
+async def option_owners(reader: Fetches, keys: Sequence[int]) -> Mapping[int, int]:
+    """Of options the products that they belong to, as far as those are on sale."""
+    return {row[0]: row[1] for row in await reader.fetch(OPTION_OWNERS, keys=list(keys), now=now())}
+
+
+async def value_owners(reader: Fetches, keys: Sequence[int]) -> Mapping[int, int]:
+    return {row[0]: row[1] for row in await reader.fetch(VALUE_OWNERS, keys=list(keys), now=now())}
+
+
+async def categories(
+    reader: Fetches, keys: Sequence[int], locale: str | None
+) -> Mapping[int, CategoryRow]:
+    rows = structs(CategoryRow, await reader.fetch(CATEGORIES, keys=list(keys)))
+    await _translate(reader, "category", rows, locale)
+    return {row.key: row for row in rows}
+
+
+async def categories_by_code(
+    reader: Fetches, codes: Sequence[str], locale: str | None
+) -> Mapping[str, CategoryRow]:
+    rows = structs(CategoryRow, await reader.fetch(CATEGORIES_BY_CODE, keys=list(codes)))
+    await _translate(reader, "category", rows, locale)
+    return {row.code: row for row in rows}
+
+
+async def _translate(
+    reader: Fetches,
+    owner: str,
+    rows: Sequence[ProductRow] | Sequence[CollectionRow] | Sequence[CategoryRow],
+    locale: str | None,
+) -> None:
+    """Texts in the buyer's language, where there are such texts."""
+    if not locale or not rows:
+        return
+    texts = await texts_of(reader, owner, [row.key for row in rows], locale)
+    for row in rows:
+        for field, text in texts.get(row.key, {}).items():
+            if field in TRANSLATED and field in row.__struct_fields__:
+                setattr(row, field, text)
 
 
 async def _translate_variants(reader: Fetches, rows: list[VariantRow], locale: str | None) -> None:

@@ -18,10 +18,68 @@ class ProductStatus(StrEnum):
 class MediaKind(StrEnum):
     IMAGE = "image"
     MODEL_3D = "model_3d"
+    VIDEO = "video"
+    EXTERNAL_VIDEO = "external_video"
+    FILE = "file"  # anything else, such as a document
+
+
+class VideoHost(StrEnum):
+    VIMEO = "vimeo"
+    YOUTUBE = "youtube"
+
+
+class CollectionOrder(StrEnum):
+    """How a collection shows its products when nobody asks for another order."""
+
+    MANUAL = "manual"
+    BEST_SELLING = "best_selling"
+    TITLE = "title"
+    TITLE_DESCENDING = "title_descending"
+    PRICE = "price"
+    PRICE_DESCENDING = "price_descending"
+    CREATED = "created"
+    CREATED_DESCENDING = "created_descending"
+
+
+class RuleMatch(StrEnum):
+    ALL = "all"
+    ANY = "any"
+
+
+class RuleSubject(StrEnum):
+    """What a rule looks at. Of a product with many variants, one that fits is enough."""
+
+    TITLE = "title"
+    PRODUCT_TYPE = "product_type"
+    VENDOR = "vendor"
+    TAG = "tag"
+    VARIANT_TITLE = "variant_title"
+    PRICE = "price"  # in the currency of the shop's own market
+    COMPARE_AT_PRICE = "compare_at_price"
+    REDUCTION = "reduction"  # whole percent below the compare-at price
+    STOCK = "stock"  # units of all variants that can still be sold
+    WEIGHT = "weight"  # grams
+    CREATED = "created"
+    PUBLISHED = "published"
+
+
+class RuleRelation(StrEnum):
+    EQUALS = "equals"
+    NOT_EQUALS = "not_equals"
+    CONTAINS = "contains"
+    NOT_CONTAINS = "not_contains"
+    STARTS_WITH = "starts_with"
+    ENDS_WITH = "ends_with"
+    GREATER = "greater"
+    LESS = "less"
+    WITHIN_DAYS = "within_days"  # not longer ago
+    IS_SET = "is_set"
+    IS_NOT_SET = "is_not_set"
 
 
 class Media(Table, table=True):
-    """A file that is shown. `path` is relative to the media folder."""
+    """A file that is shown. `path` is relative to the media folder; of a video that is hosted
+    elsewhere it is the video's name at its host."""
 
     __tablename__ = "catalog_media"
 
@@ -33,6 +91,36 @@ class Media(Table, table=True):
     height: int | None = None
     bytes: int = whole(default=0)
     preview_id: int | None = reference("catalog_media.id", default=None, nullable=True)
+    host: VideoHost | None = choice(VideoHost, default=None, nullable=True)
+    thumbhash: str | None = Field(default=None, max_length=64)  # a blurred picture, in base64
+
+
+class Category(Table, table=True):
+    """A kind of thing. Its key says where it stands: `hg-1-2` lies within `hg-1`, that in `hg`."""
+
+    __tablename__ = "catalog_category"
+
+    key: str = Field(max_length=120, unique=True)
+    name: str = Field(max_length=255)
+
+
+class Attribute(Table, table=True):
+    """What things of some categories are told apart by, such as their material."""
+
+    __tablename__ = "catalog_attribute"
+
+    key: str = Field(max_length=64, unique=True)
+    name: str = Field(max_length=255)
+
+
+class CategoryAttribute(Table, table=True):
+    """An attribute of a category and of all that lie within it."""
+
+    __tablename__ = "catalog_category_attribute"
+    __table_args__ = (UniqueConstraint("category_id", "attribute_id"),)
+
+    category_id: int = reference("catalog_category.id", index=False)
+    attribute_id: int = reference("catalog_attribute.id")
 
 
 # Partial, so that SQLite never prefers it to the order that a list asks for.
@@ -68,6 +156,7 @@ class Product(Table, table=True):
     seo_description: str | None = Field(default=None, max_length=512)
     is_gift_card: bool = False
     sold_count: int = whole(default=0)  # units sold, kept by the orders that were placed
+    category_id: int | None = reference("catalog_category.id", default=None, nullable=True)
 
 
 class ProductTag(Table, table=True):
@@ -76,6 +165,17 @@ class ProductTag(Table, table=True):
 
     product_id: int = reference("catalog_product.id", index=False)
     tag: str = Field(max_length=255)
+
+
+class ProductAttribute(Table, table=True):
+    """What a product is on an attribute of its category. One of several colours is a row each."""
+
+    __tablename__ = "catalog_product_attribute"
+    __table_args__ = (UniqueConstraint("product_id", "attribute_id", "value"),)
+
+    product_id: int = reference("catalog_product.id", index=False)
+    attribute_id: int = reference("catalog_attribute.id")
+    value: str = Field(max_length=120)
 
 
 class ProductMedia(Table, table=True):
@@ -125,7 +225,7 @@ class Variant(Table, table=True):
     sku: str = Field(max_length=255, unique=True)
     title: str = Field(max_length=512)
     position: int
-    barcode: str | None = Field(default=None, max_length=64)
+    barcode: str | None = Field(default=None, max_length=64, index=True)
     weight_grams: int = 0
     requires_shipping: bool = True
     image_id: int | None = reference("catalog_media.id", default=None, nullable=True)
@@ -158,6 +258,23 @@ class Collection(Table, table=True):
     seo_description: str | None = Field(default=None, max_length=512)
     updated_at: datetime = Field(default_factory=now)
     listed: bool = True  # an unlisted one is only found by its handle
+    # None: the merchant's own order.
+    sort_order: CollectionOrder | None = choice(CollectionOrder, default=None, nullable=True)
+    # How many of its rules must hold. None: it has none, its products are chosen by hand.
+    rule_match: RuleMatch | None = choice(RuleMatch, default=None, nullable=True)
+
+
+class CollectionRule(Table, table=True):
+    """Products that fit are members without being chosen."""
+
+    __tablename__ = "catalog_collection_rule"
+    __table_args__ = (UniqueConstraint("collection_id", "position"),)
+
+    collection_id: int = reference("catalog_collection.id", index=False)
+    position: int
+    subject: RuleSubject = choice(RuleSubject, index=True)
+    relation: RuleRelation = choice(RuleRelation)
+    value: str = Field(default="", max_length=255)
 
 
 class CollectionProduct(Table, table=True):
@@ -170,3 +287,4 @@ class CollectionProduct(Table, table=True):
     collection_id: int = reference("catalog_collection.id", index=False)
     product_id: int = reference("catalog_product.id")
     position: int
+    by_rule: bool = False  # a member because the rules say so, not chosen by hand

@@ -17,6 +17,8 @@ class ProductRow(Row):
     seo_title: str | None
     seo_description: str | None
     is_gift_card: bool
+    category_key: int | None
+    tracking: str | None = None  # how it was found, if by a search
 
 
 class VariantRow(Row):
@@ -50,6 +52,8 @@ class ImageRow(Row):
     height: int | None
     bytes: int
     preview_key: int | None
+    host: str | None
+    thumbhash: str | None
 
 
 class OptionRow(Row):
@@ -90,3 +94,11 @@ class CollectionRow(Row):
     updated_at: str
     seo_title: str | None
     seo_description: str | None
+    sort_order: str | None  # of its products; none is the merchant's own
+    tracking: str | None = None  # how it was found, if by a search
+
+
+class CategoryRow(Row):
+    key: int
+    code: str  # tells where it stands in the tree
+    name: str

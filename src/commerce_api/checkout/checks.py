@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from commerce_api.cart import postal
+from commerce_api.cart.giftcards import RECIPIENT_EMAIL
 from commerce_api.cart.rows import AddressRow, PricedCart
 from commerce_api.checkout import errors
 from commerce_api.checkout.errors import Problem
 from commerce_api.checkout.rows import MethodRow
+from commerce_api.identity import postal
 from commerce_api.inventory.errors import OutOfStock
 from commerce_api.kernel.money import Money
 
@@ -16,7 +17,7 @@ def missing(
 ) -> list[Problem]:
     """All of it, so that the buyer sees it at once. Stock is not looked at: a hold decides that."""
     problems = [] if priced.lines else [errors.EMPTY]
-    if not (priced.cart.email or priced.cart.phone):
+    if not (priced.cart.email or (priced.cart.phone and not _mails_a_code(priced))):
         problems.append(errors.NOBODY)
     if priced.requires_shipping:
         problems += _of_delivery(priced)
@@ -25,13 +26,7 @@ def missing(
 
 def changed_total(seen: Money, priced: PricedCart) -> list[Problem]:
     """Money never moves for a total that the buyer did not see."""
-    total = Money(priced.total_minor, priced.currency)
-    if seen == total:
-        return []
-    message = (
-        f"The total is {total.amount} {total.currency} now, not {seen.amount} {seen.currency}."
-    )
-    return [Problem(errors.AMOUNT, message)]
+    return _differs("The total is", Money(priced.total_minor, priced.currency), seen)
 
 
 def shortages(error: OutOfStock) -> list[Problem]:
@@ -42,6 +37,15 @@ def shortages(error: OutOfStock) -> list[Problem]:
         )
         for short in error.shortages
     ]
+
+
+def _mails_a_code(priced: PricedCart) -> bool:
+    """Whether the buyer gets a gift card by mail."""
+    return any(
+        line.row.is_gift_card
+        and all(pair["key"] != RECIPIENT_EMAIL for pair in line.row.attributes)
+        for line in priced.lines
+    )
 
 
 def _of_delivery(priced: PricedCart) -> list[Problem]:
@@ -73,9 +77,27 @@ def _of_address(address: AddressRow | None) -> list[Problem]:
 def _of_payment(
     priced: PricedCart, method: MethodRow | None, gateways: Collection[str]
 ) -> list[Problem]:
+    due = Money(priced.due_minor, priced.currency)
+    if priced.gift_cards and not due.minor:
+        return []  # whatever was chosen before is not needed
     if method is None:
-        return [errors.NO_PAYMENT] if priced.total_minor else []
-    problems = changed_total(Money(method.amount_minor, method.currency), priced)
-    if not problems and priced.total_minor and method.gateway not in gateways:
+        return [_unpaid(due, priced)] if due.minor else []
+    what = "After the gift cards there is to pay" if priced.gift_cards else "The total is"
+    problems = _differs(what, due, Money(method.amount_minor, method.currency))
+    if not problems and due.minor and method.gateway not in gateways:
         problems.append(errors.NO_GATEWAY)
     return problems
+
+
+def _unpaid(due: Money, priced: PricedCart) -> Problem:
+    if not priced.gift_cards:
+        return errors.NO_PAYMENT
+    message = f"The gift cards leave {due.amount} {due.currency}: a way to pay has to be chosen."
+    return Problem(errors.NO_PAYMENT.code, message)
+
+
+def _differs(what: str, now: Money, seen: Money) -> list[Problem]:
+    if seen == now:
+        return []
+    message = f"{what} {now.amount} {now.currency} now, not {seen.amount} {seen.currency}."
+    return [Problem(errors.AMOUNT, message)]

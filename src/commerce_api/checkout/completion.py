@@ -14,11 +14,15 @@ from commerce_api.cart import service as carts
 from commerce_api.checkout import queries
 from commerce_api.checkout.models import AttemptStatus
 from commerce_api.checkout.rows import Agreement, AttemptRow
+from commerce_api.giftcards import service as giftcards
 from commerce_api.inventory import service as inventory
 from commerce_api.inventory.errors import OutOfStock
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Database, UnitOfWork
+from commerce_api.ledger import service as ledger
 from commerce_api.orders import service as orders
+from commerce_api.orders.bookkeeping import debtor_of, sale
+from commerce_api.orders.models import Order
 from commerce_api.payments import service as payments
 from commerce_api.payments.models import PaymentStatus
 from commerce_api.payments.rows import IntentRow
@@ -212,16 +216,34 @@ async def _place_order(
     if not await inventory.take(uow, held):
         await inventory.hold(uow, held, agreement.cart.demand, hold_end(services))
         await inventory.take(uow, held)
-    if intent and not await payments.record_capture(uow, intent, reference):
-        raise RuntimeError(f"payment {intent.key} of an open attempt was closed")
-    await orders.place(
+    order = await orders.place(
         uow,
         agreement.cart,
         billing_address=agreement.billing_address,
         payment_reference=intent.token if intent else None,
     )
+    await _settle_order(uow, attempt, order, intent, reference)
     await carts.complete(uow, attempt.cart_key)
     return True
+
+
+async def _settle_order(
+    uow: UnitOfWork, attempt: AttemptRow, order: Order, intent: IntentRow | None, reference: str
+) -> None:
+    """What the buyer owes for the order, and what pays it: together in the books."""
+    cart = _agreement(attempt).cart
+    debtor = debtor_of(order.id, cart.currency)
+    books = [sale(order.id, cart)]
+    if cart.gift_card_minor:
+        spent = await giftcards.take(uow, carts.hold_reference(attempt.cart_token))
+        if sum(part.minor for part in spent) != cart.gift_card_minor:
+            raise RuntimeError(f"gift cards of attempt {attempt.key} were not put aside")
+        await orders.record_gift_cards(uow, order, spent)
+        books += giftcards.spending(spent, cart.currency, debtor)
+    if intent is None:
+        await ledger.post(uow, *books)
+    elif not await payments.record_capture(uow, intent, reference, owed_by=debtor, along=books):
+        raise RuntimeError(f"payment {intent.key} of an open attempt was closed")
 
 
 async def _fail(
@@ -239,7 +261,11 @@ async def _fail(
             uow, attempt.key, AttemptStatus.FAILED, now(), code=code, message=message[:512]
         )
         if failed:
-            await inventory.release(uow, carts.hold_reference(attempt.cart_token))
+            reference = carts.hold_reference(attempt.cart_token)
+            await inventory.release(uow, reference)
+            cart = _agreement(attempt).cart
+            if cart.gift_card_minor:
+                await giftcards.release(uow, reference, cart.currency)
             await carts.reopen(uow, attempt.cart_key)
         if intent and answer:
             await payments.record_outcome(uow, intent, answer)

@@ -27,14 +27,15 @@ class PaymentChoice(msgspec.Struct, frozen=True):
 
 
 def chosen(choice: PaymentChoice, priced: PricedCart, gateways: Mapping[str, Any]) -> MethodRow:
-    """Refuses what cannot be paid with, and any amount but the cart's total."""
-    total = Money(priced.total_minor, priced.currency)
+    """Refuses what cannot be paid with, and any amount but what the gift cards leave to pay."""
+    total = Money(priced.due_minor, priced.currency)
     if [choice.card is not None, choice.wallet, choice.free].count(True) != 1:
         _refuse("INVALID_PAYMENT", "Choose exactly one payment method.", *AT)
     if not priced.lines:
         _refuse("INVALID_PAYMENT_EMPTY_CART", "There is nothing to pay for.", *AT)
     if choice.amount != total:
-        message = f"The amount has to be the cart's total: {total.amount} {total.currency}."
+        what = "what the gift cards leave" if priced.gift_cards else "the cart's total"
+        message = f"The amount has to be {what}: {total.amount} {total.currency}."
         _refuse("INVALID_PAYMENT", message, *AT, "amount")
     _check_address(choice.billing_address or {})
     if choice.wallet:

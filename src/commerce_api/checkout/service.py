@@ -25,6 +25,8 @@ from commerce_api.checkout.rows import (
     Refused,
     Submission,
 )
+from commerce_api.giftcards import service as giftcards
+from commerce_api.giftcards.errors import GiftCardDrained
 from commerce_api.inventory import service as inventory
 from commerce_api.inventory.errors import OutOfStock
 from commerce_api.kernel.clock import now
@@ -90,8 +92,8 @@ async def submit(
             )
         except OutOfStock as error:
             return Refused(checks.shortages(error))
-        except CartRefused:
-            continue  # changed or submitted by somebody else since it was read
+        except (CartRefused, GiftCardDrained):
+            continue  # changed, submitted or paid with by somebody else since it was read
         await completion.begin(services, attempt, intent)
         return Accepted(attempt.token)
     return Busy()
@@ -157,6 +159,8 @@ async def _accept(
     await carts.begin_completing(uow, priced.cart)
     reference = carts.hold_reference(priced.cart.token)
     await inventory.hold(uow, reference, priced.demand, completion.hold_end(services))
+    amounts = {card.card_key: card.used_minor for card in priced.gift_cards if card.used_minor}
+    await giftcards.hold(uow, reference, amounts, priced.currency)
     intent = await _intent(uow, priced, method)
     if method:
         agreement = msgspec.structs.replace(agreement, billing_address=method.billing_address)
@@ -176,9 +180,9 @@ async def _intent(
     uow: UnitOfWork, priced: PricedCart, method: MethodRow | None
 ) -> IntentRow | None:
     """None: there is nothing to pay."""
-    if priced.total_minor == 0 or method is None:
+    if priced.due_minor == 0 or method is None:
         return None
-    amount = Money(priced.total_minor, priced.currency)
+    amount = Money(priced.due_minor, priced.currency)
     reference = carts.hold_reference(priced.cart.token)
     return await payments.start(uow, reference, method.gateway, method.source, amount)
 

@@ -16,6 +16,7 @@ from commerce_api.app import create_app, services_of
 from commerce_api.cli.server import config, leave_quietly
 from commerce_api.kernel import migrations, outbox
 from commerce_api.ports import Services
+from commerce_api.pricing import service as pricing
 from commerce_api.recommendations import service as recommendations
 from commerce_api.search import service as search
 from commerce_api.seeding.growth import grow
@@ -80,12 +81,20 @@ async def fill(services: Services, *, products: int = 0) -> None:
 
 
 async def build_index(services: Services) -> None:
+    await _step("price index", lambda show: _follow_prices(services, show))
+
     async def build(show: Show) -> int:
         async with services.db.read() as reader:
             [[total]] = await reader.fetch("SELECT count(*) FROM catalog_product")
         return await search.rebuild(services, lambda done: show(min(done, total), total))
 
     await _step("search index", build)
+
+
+async def _follow_prices(services: Services, show: Show) -> int:
+    async with services.db.read() as reader:
+        [[total]] = await reader.fetch("SELECT count(*) FROM catalog_product")
+    return await pricing.rebuild(services.db, lambda done: show(min(done, total), total))
 
 
 async def train_recommender(services: Services) -> None:

@@ -7,6 +7,7 @@ from commerce_api.kernel import outbox
 from commerce_api.kernel.errors import DomainError
 from commerce_api.ports import Services
 from commerce_api.ports.search import SearchUnavailable
+from commerce_api.search import memberships
 
 console = Console()
 
@@ -17,6 +18,7 @@ async def examine(services: Services) -> bool:
         ("database", await _database(services)),
         ("search", await _search(services)),
         ("outbox", await _outbox(services)),
+        ("collections", await _collections(services)),
         ("recommender", _recommender(services)),
     ]
     table = Table("part", "state")
@@ -57,6 +59,21 @@ async def _outbox(services: Services) -> tuple[bool, str]:
     if dead:
         return False, f"{dead} messages failed for good: see kernel_dead_letter"
     return lag < 60, f"{lag:.0f} s behind" if lag else "nothing waits"
+
+
+async def _collections(services: Services) -> tuple[bool, str]:
+    """Whether the products in rule-based collections are those that fit the rules."""
+    try:
+        async with services.db.read() as reader:
+            drift = await memberships.audit(reader)
+    except Exception as error:  # noqa: BLE001
+        return False, str(error)
+    wrong = len(drift.missing) + len(drift.extra)
+    if wrong:
+        where = ", ".join(map(str, drift.collections[:5]))
+        told = f"{len(drift.missing)} products missing, {len(drift.extra)} too many"
+        return False, f"{told} (collections {where}); the worker puts it right within the hour"
+    return True, f"{drift.members} products by rules, all of them right"
 
 
 def _recommender(services: Services) -> tuple[bool, str]:

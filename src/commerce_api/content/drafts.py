@@ -9,6 +9,8 @@ from commerce_api.kernel.clock import now
 from commerce_api.kernel.translations import Texts
 
 Translations = Mapping[str, Texts]  # language to field to text
+# `primary` and `secondary`: groups of background and foreground, as `#rrggbb`
+Colors = Mapping[str, Sequence[Sequence[str | None]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +22,13 @@ class ShopDraft:
     currency: str
     languages: Sequence[str] = ("en",)
     logo_id: int | None = None
+    slogan: str | None = None
+    square_logo_id: int | None = None
+    cover_id: int | None = None
+    colors: Colors | None = None
+    customer_account_url: str | None = None
+    account_texts: Translations | None = None
+    login_providers: Sequence[str] = ()
     translations: Translations = field(default_factory=dict)
 
 
@@ -48,6 +57,26 @@ class BlogDraft:
     seo_title: str | None = None
     seo_description: str | None = None
     translations: Translations = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorDraft:
+    """Who an article's `author` is. The e-mail address is for everybody to read."""
+
+    name: str
+    first_name: str
+    last_name: str
+    email: str = ""
+    bio: str | None = None
+    translations: Translations = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDraft:
+    article_id: int
+    author_name: str
+    author_email: str
+    content_html: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +112,7 @@ class ItemDraft:
     target_id: int | None = None
     target_handle: str | None = None
     url: str | None = None
+    tags: Sequence[str] = ()
     items: Sequence["ItemDraft"] = ()
     translations: Translations = field(default_factory=dict)
 

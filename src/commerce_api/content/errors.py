@@ -58,3 +58,17 @@ class MenuTooLong(DomainError):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"A menu has at most {most} entries.", field=("items",))
+
+
+class InvalidColor(DomainError):
+    code = "INVALID_COLOR"
+
+    def __init__(self, color: str) -> None:
+        super().__init__(f"“{color[:80]}” is no colour like #2f4f43.", field=("colors",))
+
+
+class InvalidEmail(DomainError):
+    code = "INVALID_EMAIL"
+
+    def __init__(self) -> None:
+        super().__init__("This is no e-mail address.", field=("email",))

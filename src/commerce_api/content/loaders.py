@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 from commerce_api.content.rows import (
     ArticleRow,
+    AuthorFactsRow,
     AuthorRow,
     BlogRow,
+    CommentRow,
     MenuItemRow,
     MenuRow,
     PageRow,
@@ -30,6 +32,8 @@ TRANSLATED = {
     "excerpt_html",
     "seo_title",
     "seo_description",
+    "slogan",
+    "bio",
 }
 
 PAGE_COLUMNS = """p.id, p.handle, p.title, p.body_html, p.seo_title, p.seo_description,
@@ -61,6 +65,17 @@ SELECT a.blog_id, a.author FROM content_article AS a
 WHERE a.blog_id = ANY(:keys) AND a.author <> '' AND {PUBLISHED}
 GROUP BY a.blog_id, a.author ORDER BY a.blog_id, a.author"""
 
+AUTHORS_BY_NAME = """
+SELECT id, name, first_name, last_name, email, bio FROM content_author WHERE name = ANY(:keys)"""
+
+COMMENT_COLUMNS = "c.id, c.author_name, c.author_email, c.content_html"
+
+SHOWN = "c.status = 'approved'"
+
+COMMENTS = f"""
+SELECT {COMMENT_COLUMNS} FROM content_comment AS c JOIN content_article AS a ON a.id = c.article_id
+WHERE c.id = ANY(:keys) AND {SHOWN} AND {PUBLISHED}"""
+
 POLICY_COLUMNS = "id, kind, handle, title, body_html"
 
 POLICIES = f"SELECT {POLICY_COLUMNS} FROM content_policy WHERE id = ANY(:keys)"
@@ -72,7 +87,7 @@ REDIRECT_COLUMNS = "r.id, r.path, r.target"
 REDIRECTS = f"SELECT {REDIRECT_COLUMNS} FROM content_url_redirect AS r WHERE r.id = ANY(:keys)"
 
 MENU_COLUMNS = """m.id, m.handle, m.title, i.id, i.parent_id, i.title, i.kind, i.target_id,
-  i.target_handle, i.url"""
+  i.target_handle, i.url, i.tags"""
 
 MENUS = f"""
 SELECT {MENU_COLUMNS} FROM content_menu AS m LEFT JOIN content_menu_item AS i ON i.menu_id = m.id
@@ -129,6 +144,20 @@ async def authors_of_blog(reader: Fetches, keys: Sequence[int]) -> Mapping[int, 
     return grouped(AuthorRow, await reader.fetch(AUTHORS, keys=list(keys), now=now()), keys)
 
 
+async def authors(
+    reader: Fetches, names: Sequence[str], locale: str | None
+) -> Mapping[str, AuthorFactsRow]:
+    """By the names that articles call them."""
+    rows = structs(AuthorFactsRow, await reader.fetch(AUTHORS_BY_NAME, keys=list(names)))
+    return {row.name: row for row in await translated(reader, "author", rows, locale)}
+
+
+async def comments(reader: Fetches, keys: Sequence[int]) -> Mapping[int, CommentRow]:
+    """Those that may be shown."""
+    rows = structs(CommentRow, await reader.fetch(COMMENTS, keys=list(keys), now=now()))
+    return {row.key: row for row in rows}
+
+
 async def policies(
     reader: Fetches, keys: Sequence[int], locale: str | None
 ) -> Mapping[int, PolicyRow]:
@@ -170,7 +199,9 @@ def _menus(found: Sequence[Sequence[Any]]) -> list[MenuRow]:
         menu = menus.setdefault(key, MenuRow(key, handle, title, [], []))
         if item[0] is not None:
             led_to = targets.setdefault(key, defaultdict(list))
-            menu.everything.append(row := MenuItemRow(*(*item, [], led_to)))
+            *columns, tags = item
+            row = MenuItemRow(*(*columns, json_value(tags) or [], [], led_to))
+            menu.everything.append(row)
             if row.target_key is not None:
                 led_to[row.kind].append(row.target_key)
     for menu in menus.values():

@@ -1,7 +1,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from commerce_api.kernel.clock import now
@@ -15,7 +15,15 @@ class PolicyKind(StrEnum):
     REFUND = "refund"
     SALE = "sale"
     SHIPPING = "shipping"
+    SUBSCRIPTION = "subscription"
     TERMS = "terms"
+
+
+class CommentStatus(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"  # the only ones that are shown
+    SPAM = "spam"
+    REMOVED = "removed"
 
 
 class ItemKind(StrEnum):
@@ -26,6 +34,7 @@ class ItemKind(StrEnum):
     COLLECTIONS = "COLLECTIONS"
     FRONTPAGE = "FRONTPAGE"
     HTTP = "HTTP"
+    METAOBJECT = "METAOBJECT"
     PAGE = "PAGE"
     PRODUCT = "PRODUCT"
     SEARCH = "SEARCH"
@@ -44,6 +53,15 @@ class Shop(Table, table=True):
     currency: str = currency()
     languages: list[str] = document()
     logo_id: int | None = reference("catalog_media.id", default=None, nullable=True)
+    slogan: str | None = Field(default=None, max_length=255)
+    square_logo_id: int | None = reference("catalog_media.id", default=None, nullable=True)
+    cover_id: int | None = reference("catalog_media.id", default=None, nullable=True)
+    # `primary` and `secondary`: lists of [background, foreground], either may be null
+    colors: dict[str, list[list[str | None]]] | None = document(default=None, nullable=True)
+    customer_account_url: str | None = Field(default=None, max_length=2048)
+    # language to key to text: what the pages of the customer's account say
+    account_texts: dict[str, dict[str, str]] | None = document(default=None, nullable=True)
+    login_providers: list[str] | None = document(default=None, nullable=True)
 
 
 class Policy(Table, table=True):
@@ -95,6 +113,29 @@ class Article(Table, table=True):
     updated_at: datetime = Field(default_factory=now)
 
 
+class Author(Table, table=True):
+    """Who an article's `author` is, by that name."""
+
+    __tablename__ = "content_author"
+
+    name: str = Field(max_length=255, unique=True)
+    first_name: str = Field(max_length=255)
+    last_name: str = Field(max_length=255)
+    email: str = Field(default="", max_length=320)  # for everybody to read
+    bio: str | None = Field(default=None, max_length=2000)
+
+
+class Comment(Table, table=True):
+    __tablename__ = "content_comment"
+    __table_args__ = (Index(None, "article_id", "status", "id"),)
+
+    article_id: int = reference("content_article.id", index=False)
+    author_name: str = Field(max_length=255)
+    author_email: str = Field(max_length=320)
+    content_html: str = Field(max_length=20_000)
+    status: CommentStatus = choice(CommentStatus, default=CommentStatus.PENDING)
+
+
 class Menu(Table, table=True):
     __tablename__ = "content_menu"
 
@@ -116,6 +157,7 @@ class MenuItem(Table, table=True):
     # Its handle, for the address; an article's is `blog/article`.
     target_handle: str | None = Field(default=None, max_length=512)
     url: str | None = Field(default=None, max_length=2048)
+    tags: list[str] | None = document(nullable=True)  # narrow down the collection it leads to
 
 
 class UrlRedirect(Table, table=True):

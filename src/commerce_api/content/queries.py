@@ -6,22 +6,33 @@ from typing import Any
 
 import msgspec
 
-from commerce_api.content.filters import Filter, condition
+from commerce_api.content.filters import Fields, is_path
 from commerce_api.content.loaders import (
     ARTICLE_COLUMNS,
     ARTICLES_FROM,
     BLOG_COLUMNS,
+    COMMENT_COLUMNS,
     PAGE_COLUMNS,
     PUBLISHED,
     REDIRECT_COLUMNS,
+    SHOWN,
 )
-from commerce_api.content.rows import ArticleRow, BlogRow, PageRow, RedirectRow, ShopRow
+from commerce_api.content.rows import (
+    ArticleRow,
+    BlogRow,
+    CommentRow,
+    PageRow,
+    RedirectRow,
+    ShopRow,
+)
 from commerce_api.kernel.clock import now
+from commerce_api.kernel.conditions import contains, in_json, is_time, none_of
 from commerce_api.kernel.db import Fetches
-from commerce_api.kernel.rows import Row, grouped, moment, structs
+from commerce_api.kernel.rows import Row, grouped, json_value, moment, structs
 
 SHOP = """
-SELECT name, description, money_format, country, currency, logo_id, id
+SELECT name, description, money_format, country, currency, logo_id, id, slogan, square_logo_id,
+  cover_id, colors, customer_account_url, account_texts, login_providers
 FROM content_shop ORDER BY id LIMIT 1"""
 
 PAGE_KEY = "SELECT id FROM content_page WHERE handle = :handle"
@@ -38,10 +49,22 @@ JOIN content_article AS a ON a.id = chosen.article_id
 JOIN content_blog AS b ON b.id = a.blog_id
 WHERE chosen.n <= :limit ORDER BY a.blog_id, chosen.n"""
 
+# The first `limit` comments of each article.
+COMMENTS_OF = f"""
+SELECT c.article_id, {COMMENT_COLUMNS}
+FROM (SELECT c.id AS comment_id,
+        ROW_NUMBER() OVER (PARTITION BY c.article_id ORDER BY c.id {{way}}) AS n
+      FROM content_comment AS c WHERE c.article_id = ANY(:keys) AND {SHOWN} AND {{after}}) AS chosen
+JOIN content_comment AS c ON c.id = chosen.comment_id
+WHERE chosen.n <= :limit ORDER BY c.article_id, chosen.n"""
 
 SAVED = """
 INSERT INTO {table} ({names}) VALUES ({values})
 ON CONFLICT ({known}) DO UPDATE SET {changes} RETURNING id"""
+
+MODERATED = "UPDATE content_comment SET status = :status WHERE id = :key RETURNING id"
+
+ARTICLE_EXISTS = "SELECT 1 FROM content_article WHERE id = :key"
 
 BLOG_EXISTS = "SELECT 1 FROM content_blog WHERE id = :key"
 
@@ -80,7 +103,7 @@ class Listing(msgspec.Struct, frozen=True):
     source: str
     key: str
     orders: dict[str, Order]  # by the wire's sort key
-    fields: dict[str, Filter]  # by the name in the query language
+    fields: Fields
     visible: str = "TRUE"
 
     def order(self, sort: str | None) -> Order:
@@ -98,7 +121,13 @@ PAGES = Listing(
         "TITLE": Order("p.title", "title"),
         "UPDATED_AT": Order("p.updated_at", "updated_at", datetime),
     },
-    {"": Filter("p.title"), "title": Filter("p.title"), "handle": Filter("p.handle")},
+    {
+        "": contains("p.title"),
+        "title": contains("p.title"),
+        "handle": contains("p.handle"),
+        "created_at": is_time("p.created_at"),
+        "updated_at": is_time("p.updated_at"),
+    },
 )
 
 BLOGS = Listing(
@@ -111,7 +140,13 @@ BLOGS = Listing(
         "HANDLE": Order("b.handle", "handle"),
         "TITLE": Order("b.title", "title"),
     },
-    {"": Filter("b.title"), "title": Filter("b.title"), "handle": Filter("b.handle")},
+    {
+        "": contains("b.title"),
+        "title": contains("b.title"),
+        "handle": contains("b.handle"),
+        "created_at": is_time("b.created_at"),
+        "updated_at": is_time("b.updated_at"),
+    },
 )
 
 ARTICLES = Listing(
@@ -128,12 +163,15 @@ ARTICLES = Listing(
         "UPDATED_AT": Order("a.updated_at", "updated_at", datetime),
     },
     {
-        "": Filter("a.title"),
-        "title": Filter("a.title"),
-        "handle": Filter("a.handle"),
-        "author": Filter("COALESCE(a.author, '')"),
-        "blog_title": Filter("b.title"),
-        "tag": Filter("CAST(a.tags AS TEXT)", within_json=True),
+        "": contains("a.title"),
+        "title": contains("a.title"),
+        "handle": contains("a.handle"),
+        "author": contains("COALESCE(a.author, '')"),
+        "blog_title": contains("b.title"),
+        "tag": in_json("a.tags"),
+        "tag_not": none_of(in_json("a.tags")),
+        "created_at": is_time("a.created_at"),
+        "updated_at": is_time("a.updated_at"),
     },
     PUBLISHED,
 )
@@ -146,25 +184,34 @@ REDIRECTS = Listing(
     "r.id",
     {"ID": Order("r.id", "key", int)},
     {
-        "": Filter("r.path"),
-        "path": Filter("r.path", whole=True),
-        "target": Filter("lower(r.target)", whole=True),
+        "": contains("r.path"),
+        "path": is_path("r.path"),
+        "target": is_path("lower(r.target)"),
+        "created_at": is_time("r.created_at"),
     },
 )
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Which part of a listing: `position` is what `Order.position` said of the row before."""
+    """Which part of a listing: `position` is what `Order.position` said of the row before.
+
+    `where` is SQL made of constants, `params` are its parameters.
+    """
 
     order: Order
     position: list[Any] | None
-    query: str
+    where: str
+    params: dict[str, Any]
     descending: bool
     limit: int
 
 
 async def shop(reader: Fetches) -> ShopRow | None:
     rows = structs(ShopRow, await reader.fetch(SHOP))
+    for row in rows:
+        row.colors = json_value(row.colors)
+        row.account_texts = json_value(row.account_texts)
+        row.login_providers = json_value(row.login_providers)
     return rows[0] if rows else None
 
 
@@ -195,6 +242,30 @@ async def articles_of_blogs(
     return grouped(ArticleRow, found, blogs)
 
 
+async def comments_of_articles(
+    reader: Fetches,
+    articles: Sequence[int],
+    position: list[Any] | None,
+    *,
+    descending: bool,
+    limit: int,
+) -> dict[int, list[CommentRow]]:
+    """The same part of each article's comments, in one statement."""
+    than, way = ("<", "DESC") if descending else (">", "ASC")
+    sql = COMMENTS_OF.format(way=way, after=f"c.id {than} :key" if position else "TRUE")
+    params = {"key": position[0]} if position else {}
+    found = await reader.fetch(sql, keys=list(articles), limit=limit, **params)
+    return grouped(CommentRow, found, articles)
+
+
+async def moderated(uow: Fetches, key: int, status: str) -> bool:
+    return bool(await uow.fetch(MODERATED, key=key, status=status))
+
+
+async def article_exists(reader: Fetches, key: int) -> bool:
+    return bool(await reader.fetch(ARTICLE_EXISTS, key=key))
+
+
 async def blog_exists(reader: Fetches, key: int) -> bool:
     return bool(await reader.fetch(BLOG_EXISTS, key=key))
 
@@ -218,6 +289,10 @@ async def put_blog(uow: Fetches, **values: Any) -> int:
 
 async def put_article(uow: Fetches, **values: Any) -> int:
     return await _put(uow, "content_article", ("blog_id", "handle"), {**_times(), **values})
+
+
+async def put_author(uow: Fetches, **values: Any) -> int:
+    return await _put(uow, "content_author", ("name",), {"created_at": now(), **values})
 
 
 async def put_menu(uow: Fetches, **values: Any) -> int:
@@ -259,7 +334,7 @@ def _times() -> dict[str, datetime]:
 def _clauses(listing: Listing, wanted: Wanted) -> tuple[str, str, dict[str, Any]]:
     direction, than = ("DESC", "<") if wanted.descending else ("ASC", ">")
     column, key, position = wanted.order.column, listing.key, wanted.position
-    matches, params = condition(wanted.query, listing.fields)
+    params = dict(wanted.params)
     if listing.visible != "TRUE":
         params["now"] = now()
     after = "TRUE"
@@ -269,4 +344,4 @@ def _clauses(listing: Listing, wanted: Wanted) -> tuple[str, str, dict[str, Any]
         after = f"({column}, {key}) {than} (:value, :key)"
         params |= {"value": position[0], "key": position[1]}
     order = f"{column} {direction}, {key} {direction}"
-    return f"{listing.visible} AND {after} AND {matches}", order, params
+    return f"{listing.visible} AND {after} AND {wanted.where}", order, params

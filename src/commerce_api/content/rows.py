@@ -11,6 +11,13 @@ class ShopRow(Row):
     currency: str
     logo_key: int | None
     key: int = 1
+    slogan: str | None = None
+    square_logo_key: int | None = None
+    cover_key: int | None = None
+    colors: dict[str, list[list[str | None]]] | None = None  # groups of background, foreground
+    customer_account_url: str | None = None
+    account_texts: dict[str, dict[str, str]] | None = None  # by language and key
+    login_providers: list[str] | None = None
 
 
 class PolicyRow(Row):
@@ -30,6 +37,7 @@ class PageRow(Row):
     seo_description: str | None
     created_at: str
     updated_at: str
+    tracking: str | None = None  # how it was found, if by a search
 
 
 class BlogRow(Row):
@@ -56,6 +64,7 @@ class ArticleRow(Row):
     updated_at: str
     seo_title: str | None
     seo_description: str | None
+    tracking: str | None = None  # how it was found, if by a search
 
 
 class RedirectRow(Row):
@@ -85,6 +94,24 @@ class AuthorRow(Row):
     name: str
 
 
+class AuthorFactsRow(Row):
+    """What is known about who bears a name."""
+
+    key: int
+    name: str
+    first_name: str
+    last_name: str
+    email: str
+    bio: str | None
+
+
+class CommentRow(Row):
+    key: int
+    author_name: str
+    author_email: str
+    content_html: str
+
+
 class MenuItemRow(Row):
     key: int
     parent_key: int | None
@@ -93,6 +120,7 @@ class MenuItemRow(Row):
     target_key: int | None
     target_handle: str | None
     url: str | None
+    tags: list[str]
     items: list["MenuItemRow"]
     targets: dict[str, list[int]]  # what the whole menu leads to, so that it is read at once
 

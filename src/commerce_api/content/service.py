@@ -12,7 +12,10 @@ import msgspec
 from commerce_api.content import queries
 from commerce_api.content.drafts import (
     ArticleDraft,
+    AuthorDraft,
     BlogDraft,
+    Colors,
+    CommentDraft,
     ItemDraft,
     MenuDraft,
     PageDraft,
@@ -22,6 +25,8 @@ from commerce_api.content.drafts import (
     Translations,
 )
 from commerce_api.content.errors import (
+    InvalidColor,
+    InvalidEmail,
     InvalidHandle,
     InvalidPath,
     InvalidText,
@@ -32,7 +37,7 @@ from commerce_api.content.errors import (
     UnsafeAddress,
 )
 from commerce_api.content.events import ArticleChanged, PageChanged
-from commerce_api.content.models import MenuItem, PolicyKind
+from commerce_api.content.models import Comment, CommentStatus, MenuItem, PolicyKind
 from commerce_api.kernel.db import UnitOfWork
 from commerce_api.kernel.errors import NotFound
 from commerce_api.kernel.text import safe_html, storable
@@ -42,11 +47,21 @@ LEVELS = 3
 ENTRIES = 500
 PATH_MAX = 512
 BODY_MAX = 200_000
+COMMENT_MAX = 20_000
 HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 SCHEMES = {"http", "https", "mailto", "tel"}
 FIELDS_MAX = {
     "title": 255,
     "name": 255,
+    "first_name": 255,
+    "last_name": 255,
+    "author_name": 255,
+    "email": 320,
+    "author_email": 320,
+    "slogan": 255,
+    "bio": 2000,
     "author": 255,
     "description": 2000,
     "money_format": 80,
@@ -63,6 +78,7 @@ POLICY_HANDLES = {
     PolicyKind.REFUND: "refund-policy",
     PolicyKind.SALE: "terms-of-sale",
     PolicyKind.SHIPPING: "shipping-policy",
+    PolicyKind.SUBSCRIPTION: "subscription-policy",
     PolicyKind.TERMS: "terms-of-service",
 }
 
@@ -73,6 +89,7 @@ async def put_shop(uow: UnitOfWork, draft: ShopDraft) -> int:
             "name": draft.name,
             "description": draft.description,
             "money_format": draft.money_format,
+            "slogan": draft.slogan,
         }
     )
     key = await queries.put_shop(
@@ -82,6 +99,12 @@ async def put_shop(uow: UnitOfWork, draft: ShopDraft) -> int:
         currency=draft.currency,
         languages=_json(draft.languages),
         logo_id=draft.logo_id,
+        square_logo_id=draft.square_logo_id,
+        cover_id=draft.cover_id,
+        colors=_colors(draft.colors),
+        customer_account_url=_address(draft.customer_account_url),
+        account_texts=_account_texts(draft.account_texts),
+        login_providers=_json(draft.login_providers),
     )
     await _translate(uow, "shop", key, draft.translations)
     uow.settings_changed = True
@@ -110,6 +133,40 @@ async def put_blog(uow: UnitOfWork, draft: BlogDraft) -> int:
     key = await queries.put_blog(uow, handle=_handle(draft.handle), **values)
     await _translate(uow, "blog", key, draft.translations)
     return key
+
+
+async def put_author(uow: UnitOfWork, draft: AuthorDraft) -> int:
+    """What is told about whoever articles call by this name."""
+    texts = {"name": draft.name, "first_name": draft.first_name, "last_name": draft.last_name}
+    if draft.email and not EMAIL.fullmatch(draft.email):
+        raise InvalidEmail
+    values = _safe({**texts, "email": draft.email, "bio": draft.bio})
+    key = await queries.put_author(uow, **values)
+    await _translate(uow, "author", key, draft.translations)
+    return key
+
+
+async def add_comment(uow: UnitOfWork, draft: CommentDraft) -> int:
+    """A comment that waits to be approved before anybody sees it."""
+    if not await queries.article_exists(uow, draft.article_id):
+        raise NotFound("Article", field=("articleId",))
+    if not EMAIL.fullmatch(draft.author_email):
+        raise InvalidEmail
+    if len(draft.content_html) > COMMENT_MAX:
+        raise TextTooLong("content_html", COMMENT_MAX)
+    row = Comment(
+        article_id=draft.article_id,
+        author_name=_safe_text("author_name", draft.author_name),
+        author_email=_safe_text("author_email", draft.author_email),
+        content_html=_safe_text("content_html", draft.content_html),
+    )
+    await uow.add(row)
+    return row.id
+
+
+async def moderate_comment(uow: UnitOfWork, key: int, status: CommentStatus) -> None:
+    if not await queries.moderated(uow, key, status.value):
+        raise NotFound("Comment", field=("id",))
 
 
 async def put_article(uow: UnitOfWork, draft: ArticleDraft) -> int:
@@ -181,6 +238,7 @@ async def _add_items(
             target_id=item.target_id,
             target_handle=_path(item.target_handle),
             url=_address(item.url),
+            tags=list(item.tags) or None,
         )
         await uow.add(row)
         await _translate(uow, "menu_item", row.id, item.translations)
@@ -254,3 +312,17 @@ def _printable(url: str) -> bool:
 
 def _json(texts: Sequence[str]) -> str:
     return msgspec.json.encode(list(texts)).decode()
+
+
+def _colors(colors: Colors | None) -> str | None:
+    if colors is None:
+        return None
+    for color in (each for groups in colors.values() for group in groups for each in group):
+        if color is not None and not COLOR.fullmatch(color):
+            raise InvalidColor(color)
+    return msgspec.json.encode(colors).decode()
+
+
+def _account_texts(texts: Translations | None) -> str | None:
+    """They are shown as they are, in pages of the shop's own: any text will do."""
+    return None if texts is None else msgspec.json.encode(texts).decode()

@@ -2,7 +2,21 @@
 
 from commerce_api.gql.context import Context, Info
 from commerce_api.gql.countries import CountryCode, CurrencyCode, LanguageCode
-from commerce_api.gql.define import arg, batch, enum, field, input_, interface, leaf, type_, union
+from commerce_api.gql.define import (
+    arg,
+    batch,
+    enum,
+    field,
+    implements,
+    input_,
+    interface,
+    join,
+    leaf,
+    open_union,
+    secret,
+    type_,
+    union,
+)
 from commerce_api.gql.ids import finds_nodes, gid, key_of, number_of, split_gid, token_of
 from commerce_api.gql.mutations import PayloadRow, UserErrorRow, long_mutation, mutation
 from commerce_api.gql.pagination import (
@@ -34,8 +48,10 @@ from commerce_api.gql.types import (
     MoneyV2,
     Mutation,
     Node,
+    OnlineStorePublishable,
     Query,
     SeoRow,
+    Trackable,
     money_or_none,
     money_row,
     value_of,
@@ -69,12 +85,14 @@ __all__ = [
     "MoneyV2",
     "Mutation",
     "Node",
+    "OnlineStorePublishable",
     "Page",
     "PageInfo",
     "PayloadRow",
     "Query",
     "Reverse",
     "SeoRow",
+    "Trackable",
     "UnsignedInt64",
     "UserErrorRow",
     "arg",
@@ -86,8 +104,10 @@ __all__ = [
     "field",
     "finds_nodes",
     "gid",
+    "implements",
     "input_",
     "interface",
+    "join",
     "key_of",
     "leaf",
     "long_mutation",
@@ -95,7 +115,9 @@ __all__ = [
     "money_row",
     "mutation",
     "number_of",
+    "open_union",
     "page_of",
+    "secret",
     "slice_of",
     "split_gid",
     "token_of",

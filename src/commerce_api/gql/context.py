@@ -26,6 +26,8 @@ class Context:
         "_fresh",
         "_known",
         "_pending",
+        "address",
+        "buyer",
         "caller",
         "count",
         "country",
@@ -45,6 +47,8 @@ class Context:
         self.plugins = plugins
         self.settings = settings
         self.caller = "anonymous"
+        self.address = ""  # of the machine that asks, as the network knows it
+        self.buyer: str | None = None  # access token of the customer who is signed in
         self.country: str | None = None  # as @inContext says; None: the shop's own
         self.language: str | None = None
         self.idempotency_key: str | None = None

@@ -11,9 +11,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, dataclass_transform
 
 import strawberry
+from strawberry.annotation import StrawberryAnnotation
 from strawberry.parent import StrawberryParent
 from strawberry.types import get_object_definition
 from strawberry.types.enum import StrawberryEnumDefinition
+from strawberry.types.union import StrawberryUnion
 
 if TYPE_CHECKING:
     from commerce_api.gql.context import Info
@@ -59,6 +61,21 @@ def union(name: str, members: Sequence[type], description: str) -> Any:
     return Annotated[Union[tuple(members)], strawberry.union(name, description=description)]  # noqa: UP007
 
 
+def open_union(name: str, description: str) -> Any:
+    """A union whose members are added by `join`, from whichever domain has them."""
+    return StrawberryUnion(name=name, description=description)
+
+
+def join(union: StrawberryUnion, *members: type) -> None:
+    union.type_annotations += tuple(StrawberryAnnotation(member) for member in members)
+
+
+def implements(owner: type, interface: type) -> None:
+    """Say it of a type of another domain, once its fields are attached."""
+    definition = get_object_definition(owner, strict=True)
+    definition.interfaces.append(get_object_definition(interface, strict=True))
+
+
 def enum(name: str, description: str, members: dict[str, str]) -> Any:
     """An enum from member names and what they mean. The rows hold the names as plain strings."""
     values = {
@@ -72,6 +89,13 @@ def enum(name: str, description: str, members: dict[str, str]) -> Any:
 def leaf(description: str, *, name: str | None = None, deprecated: str | None = None) -> Any:
     """A field that is read as it is off the row."""
     return strawberry.field(name=name, description=description, deprecation_reason=deprecated)
+
+
+def secret(description: str, **options: Any) -> Any:
+    """A part of an input that is never shown: neither in a log nor in a fingerprint."""
+    part = strawberry.field(description=description, **options)
+    part.repr = False
+    return part
 
 
 def arg(description: str, *, name: str | None = None) -> Any:

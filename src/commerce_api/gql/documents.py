@@ -7,6 +7,7 @@ import msgspec
 import strawberry
 from graphql import (
     REMOVE,
+    SKIP,
     DirectiveNode,
     DocumentNode,
     GraphQLError,
@@ -45,7 +46,8 @@ class KnownDirectives(KnownDirectivesRule):
 
 class KnownArguments(KnownArgumentNamesRule):
     def enter_directive(self, node: DirectiveNode, *args: Any) -> Any:
-        return None if node.name.value == "defer" else super().enter_directive(node, *args)
+        # Its arguments would be looked for at the field around it.
+        return SKIP if node.name.value == "defer" else super().enter_directive(node, *args)
 
 
 class FewOverlappingFields(OverlappingFieldsCanBeMergedRule):

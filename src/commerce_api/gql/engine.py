@@ -133,6 +133,11 @@ def _read_context(values: Mapping[str, Any], context: Context) -> str | None:
         return f"{str(country)[:20]!r} is not a CountryCode."
     if not _one_of(language, LANGUAGES):
         return f"{str(language)[:20]!r} is not a LanguageCode."
+    buyer = values.get("buyer")
+    if buyer is not None and not isinstance(buyer, dict):
+        return "A buyer is told by a customerAccessToken."
+    if buyer and isinstance(token := buyer.get("customerAccessToken"), str):
+        context.buyer = token
     context.country = None if country == "ZZ" else country
     context.language = language
     return None

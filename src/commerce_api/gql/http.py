@@ -13,6 +13,7 @@ import msgspec
 import orjson
 from starlette.types import Receive, Scope, Send
 
+from commerce_api.gql.amounts import BUY_SDK, shorten
 from commerce_api.gql.context import Context
 from commerce_api.gql.engine import Answer, Engine, Request
 
@@ -20,6 +21,7 @@ BODY_MAX = 256 * 1024
 BODY_SECONDS = 10.0
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
+DOCUMENT = "application/graphql"
 EVENTS = "text/event-stream"
 HTML = "text/html"
 IDEMPOTENCY_KEY_MAX = 255
@@ -65,7 +67,10 @@ class Endpoint:
             return
         answer = await self._engine.run(request, context)
         allow = "POST" if answer.changes_refused else ""
-        await _send(send, _status(answer, media), media, orjson.dumps(answer.body()), allow)
+        body = answer.body()
+        if headers.get(b"x-sdk-variant") == BUY_SDK:
+            shorten(body)
+        await _send(send, _status(answer, media), media, orjson.dumps(body), allow)
 
 
 def negotiated(accept: str) -> str:
@@ -99,7 +104,7 @@ async def _request(scope: Scope, headers: dict[bytes, bytes], receive: Receive) 
         raise Refusal(405, "Send GET or POST.", allow="GET, POST")
     content = headers.get(b"content-type", b"").decode("latin-1").lower()
     name, _, parameters = content.partition(";")
-    if name.strip() != JSON:
+    if name.strip() not in {JSON, DOCUMENT}:
         raise Refusal(415, f"Send the request as {JSON}.")
     charset = parameters.partition("charset=")[2].strip(' "')
     if charset not in {"", "utf-8", "utf8"}:
@@ -109,9 +114,10 @@ async def _request(scope: Scope, headers: dict[bytes, bytes], receive: Receive) 
         raise Refusal(413, f"A request may have at most {BODY_MAX} bytes.")
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            return _from_json(await _body(receive))
+            body = await _body(receive)
     except TimeoutError:
         raise Refusal(408, f"Send the whole request within {BODY_SECONDS:g} seconds.") from None
+    return _from_json(body) if name.strip() == JSON else _from_document(body)
 
 
 async def _body(receive: Receive) -> bytes:
@@ -138,6 +144,14 @@ def _from_json(body: bytes) -> Request:
     if not isinstance(sent, dict):
         raise Refusal(400, "The body must be a JSON object with a `query`.")
     return _checked(sent)
+
+
+def _from_document(body: bytes) -> Request:
+    """The body is the document itself, without variables."""
+    try:
+        return _checked({"query": body.decode("utf-8")})
+    except UnicodeDecodeError:
+        raise Refusal(400, "The body is not a document in UTF-8.") from None
 
 
 def _lenient_json(body: bytes) -> Any:

@@ -1,5 +1,6 @@
 """Global ids: `gid://<namespace>/<Type>/<key>`. Any namespace is read, one is written."""
 
+import base64
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -8,6 +9,8 @@ if TYPE_CHECKING:
     from commerce_api.gql.context import Context
 
 _ID = re.compile(r"gid://[A-Za-z0-9_.-]{1,64}/([A-Za-z0-9]{1,64})/([^/?]{1,128})(?:\?[^/]{0,512})?")
+_WRAPPED = "Z2lkOi8v"  # what `gid://` is in base64
+_WRAPPED_MAX = 1024
 _KEY = re.compile(r"[1-9][0-9]{0,18}")
 KEY_MAX = 2**63 - 1
 
@@ -30,8 +33,18 @@ def gid(kind: str, key: int | str) -> str:
 
 def split_gid(id: str) -> tuple[str, str] | None:
     """Type and key. None for what is no id."""
-    match = _ID.fullmatch(id)
+    match = _ID.fullmatch(_unwrapped(id) if id.startswith(_WRAPPED) else id)
     return (match.group(1), match.group(2)) if match else None
+
+
+def _unwrapped(id: str) -> str:
+    """Older clients keep ids in base64."""
+    try:
+        if len(id) > _WRAPPED_MAX:
+            return ""
+        return base64.b64decode(id + "=" * (-len(id) % 4), validate=True).decode("ascii")
+    except ValueError:  # no base64, or no ASCII in it
+        return ""
 
 
 def token_of(id: str, kind: str) -> str | None:

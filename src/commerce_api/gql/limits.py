@@ -79,7 +79,7 @@ def check(document: DocumentNode) -> None:
 
 
 def _check(measure: Measure) -> None:
-    if measure.depth > DEPTH_MAX:
+    if measure.depth - 1 > DEPTH_MAX:  # counted from the root, which is level 0
         raise TooMuch(f"The document is deeper than {DEPTH_MAX} levels.")
     if measure.fields > FIELDS_MAX:
         raise TooMuch(f"The document asks for more than {FIELDS_MAX} fields.")

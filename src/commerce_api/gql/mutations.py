@@ -20,6 +20,10 @@ F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 # These are about the request, not about the thing it wanted to change: errors, not `userErrors`.
 TOP_LEVEL = (BadInput, TransientError, idempotency.KeyReused, idempotency.StillInProgress)
 
+# Arguments that no fingerprint may hold: a password could be guessed from it. Inside an input they
+# are declared with `secret`, which keeps them out of its repr.
+SECRETS = frozenset({"password"})
+
 
 class UserErrorRow(Row):
     code: str | None
@@ -41,25 +45,37 @@ class PayloadRow(Row, kw_only=True):
         """The answer when nothing was changed."""
         return cls(user_errors=[UserErrorRow.of(error)])
 
+    def stored(self) -> Self:
+        """What a repetition is answered with: the answer, without what must not be kept."""
+        return self
+
 
 def mutation(
-    name: str, returns: type, description: str, *, deprecated: str | None = None
+    name: str,
+    returns: type,
+    description: str,
+    *,
+    deprecated: str | None = None,
+    repeatable: bool = False,
 ) -> Callable[[F], F]:
-    """`async def f(uow, info, …) -> PayloadRow`: everything in it happens, or nothing does."""
+    """`async def f(uow, info, …) -> PayloadRow`: everything in it happens, or nothing does.
+
+    `repeatable`: doing it again does no harm, so that no answer is kept for an idempotency key.
+    """
 
     def attach(work: F) -> F:
         kind: type[PayloadRow] = get_type_hints(work)["return"]
 
         async def resolver(info: Info, **arguments: Any) -> PayloadRow:
             context = info.context
-            slot = _slot(info, name, arguments)
+            slot = None if repeatable else _slot(info, name, arguments)
 
             async def transaction(uow: UnitOfWork) -> tuple[PayloadRow, bool]:
                 if slot and (stored := await idempotency.claim(uow, slot)) is not None:
                     return msgspec.convert(stored, kind), True
                 payload = await work(uow, info, **arguments)
                 if slot:
-                    await idempotency.store(uow, slot, payload)
+                    await idempotency.store(uow, slot, payload.stored())
                 return payload, False
 
             run = partial(context.db.atomically, transaction)
@@ -71,7 +87,9 @@ def mutation(
     return attach
 
 
-def long_mutation(name: str, returns: type, description: str) -> Callable[[F], F]:
+def long_mutation(
+    name: str, returns: type, description: str, *, repeatable: bool = False
+) -> Callable[[F], F]:
     """`async def f(info, …) -> PayloadRow` for work that speaks to the outside between its own
     transactions. It must be safe to repeat by itself; the key only spares the repetition."""
 
@@ -79,13 +97,13 @@ def long_mutation(name: str, returns: type, description: str) -> Callable[[F], F
         kind: type[PayloadRow] = get_type_hints(work)["return"]
 
         async def resolver(info: Info, **arguments: Any) -> PayloadRow:
-            slot = _slot(info, name, arguments)
+            slot = None if repeatable else _slot(info, name, arguments)
 
             async def run() -> tuple[PayloadRow, bool]:
                 if slot is None:
                     return await work(info, **arguments), False
                 stored, replayed = await idempotency.once_around(
-                    info.context.db, slot, lambda: work(info, **arguments)
+                    info.context.db, slot, lambda: work(info, **arguments), kind.stored
                 )
                 return (msgspec.convert(stored, kind) if replayed else stored), replayed
 
@@ -122,7 +140,8 @@ def _slot(info: Info, name: str, arguments: dict[str, Any]) -> idempotency.Slot 
         return None
     alias = info.path.key
     full = key if alias == info.field_name else f"{key}#{alias}"
-    return idempotency.Slot.of(info.context.caller, full, name, repr(arguments))
+    told = {argument: value for argument, value in arguments.items() if argument not in SECRETS}
+    return idempotency.Slot.of(info.context.caller, full, name, repr(told))
 
 
 def _attach(  # noqa: PLR0913 — one argument per part of a field

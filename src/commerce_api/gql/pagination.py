@@ -76,7 +76,8 @@ def window(
     *,
     reverse: bool | None = False,
 ) -> Window:
-    """Check the arguments of a connection."""
+    """Check the arguments of a connection. An empty cursor counts as none."""
+    after, before = after or None, before or None
     if first is not None and last is not None:
         raise BadInput("Send `first` or `last`, not both.", field=("first",))
     if after is not None and before is not None:

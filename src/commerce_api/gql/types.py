@@ -5,8 +5,8 @@ from typing import Any
 import strawberry
 
 from commerce_api.gql.countries import CurrencyCode
-from commerce_api.gql.define import ROOTS, input_, interface, leaf, type_
-from commerce_api.gql.scalars import Decimal
+from commerce_api.gql.define import ROOTS, enum, input_, interface, leaf, type_
+from commerce_api.gql.scalars import URL, Decimal
 from commerce_api.kernel import money
 from commerce_api.kernel.rows import Row
 
@@ -25,6 +25,22 @@ ROOTS.update((Query, Mutation))
 @interface("Anything that has an id and can be asked for by it.")
 class Node:
     id: strawberry.ID = leaf("A globally unique id. Opaque: keep it, never take it apart.")
+
+
+@interface("Something that may have a page in the shop.")
+class OnlineStorePublishable:
+    online_store_url: URL | None = leaf(
+        "Address of its page; null where it has none.", name="onlineStoreUrl"
+    )
+
+
+@interface("Something that a search can lead to.")
+class Trackable:
+    tracking_parameters: str | None = leaf(
+        "Query string that tells by which search it was found, and in which place; null outside"
+        " of `search` and `predictiveSearch`.",
+        name="trackingParameters",
+    )
 
 
 @interface("An error that a person may be shown.")
@@ -50,13 +66,22 @@ class MoneyInput:
     currency_code: CurrencyCode = strawberry.field(description="ISO 4217 code of the currency.")
 
 
+CountPrecision = enum(
+    "CountPrecision",
+    "How exact a number is.",
+    {"AT_LEAST": "There may be more: counting stopped there.", "EXACT": "There are just as many."},
+)
+
+
 class CountRow(Row):
     count: int
+    precision: str = "EXACT"
 
 
 @type_("How many there are.")
 class Count:
-    count: int = leaf("The exact number.")
+    count: int = leaf("The number.")
+    precision: CountPrecision = leaf("How exact the number is.")  # type: ignore[valid-type]
 
 
 class SeoRow(Row):

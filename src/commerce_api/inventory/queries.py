@@ -41,11 +41,34 @@ ORDER BY id LIMIT :limit"""
 END = """
 UPDATE inventory_hold SET status = :status WHERE id IN ({holds}) AND status = 'held' RETURNING id"""
 
-STOCK_OF_VARIANTS = """
-SELECT s.id, s.variant_id, s.on_hand - s.reserved, l.position FROM inventory_stock AS s
+# All units of the product that a variant belongs to.
+OF_PRODUCT = """CAST((
+  SELECT SUM(k.on_hand - k.reserved) FROM catalog_variant AS w
+  JOIN inventory_stock AS k ON k.variant_id = w.id WHERE w.product_id = v.product_id) AS BIGINT)"""
+
+# The numbers that rules of collections compare stock with.
+WATCHED = """(
+  SELECT {joined}(value, ',') FROM catalog_collection_rule
+  WHERE subject = 'stock' AND value <> '')"""
+
+STOCK_OF_VARIANTS = f"""
+SELECT s.id, s.variant_id, s.on_hand - s.reserved, l.position, v.product_id, {OF_PRODUCT},
+  {{watched}}
+FROM inventory_stock AS s
 JOIN inventory_location AS l ON l.id = s.location_id
+JOIN catalog_variant AS v ON v.id = s.variant_id
 WHERE s.variant_id = ANY(:variants)
    OR s.id IN (SELECT stock_id FROM inventory_hold_item WHERE hold_id = ANY(:holds))
+ORDER BY s.id"""
+
+CHANGED = f"""
+SELECT s.id, s.variant_id, s.on_hand - s.reserved, 0, v.product_id, {OF_PRODUCT}, {{watched}},
+  CAST(COALESCE((SELECT SUM(i.quantity) FROM inventory_hold_item AS i
+    WHERE i.hold_id = ANY(:holds) AND i.stock_id = s.id), 0) AS BIGINT)
+FROM inventory_stock AS s JOIN catalog_variant AS v ON v.id = s.variant_id
+WHERE s.variant_id IN (
+  SELECT t.variant_id FROM inventory_hold_item AS i JOIN inventory_stock AS t ON t.id = i.stock_id
+  WHERE i.hold_id = ANY(:holds))
 ORDER BY s.id"""
 
 STOCK_OF_HOLDS = """
@@ -69,6 +92,11 @@ UPDATE inventory_stock SET reserved = reserved + {OF_THESE_HOLDS}
 WHERE id IN (SELECT stock_id FROM inventory_hold_item WHERE hold_id = ANY(:holds))
   AND reserved + {OF_THESE_HOLDS} <= on_hand RETURNING id"""
 
+CHANGE_ON_HAND = """
+UPDATE inventory_stock SET on_hand = on_hand + :change
+WHERE variant_id = :variant AND location_id = :location AND on_hand + :change >= reserved
+RETURNING id"""
+
 OPEN_HOLD = """
 INSERT INTO inventory_hold (created_at, reference, status, demand, expires_at)
 VALUES (:now, :reference, 'held', :demand, :expires)
@@ -88,10 +116,16 @@ class Claim(Row):
 
 
 class StockRow(Row):
+    """`product_units` are those of all variants at all places, `watched` the numbers that rules
+    compare them with, joined by commas."""
+
     id: int
     variant_id: int
     available: int
     position: int
+    product_id: int
+    product_units: int
+    watched: str | None
 
 
 async def pickup_places(reader: Fetches, locale: str | None) -> list[LocationRow]:
@@ -135,8 +169,16 @@ async def end_expired(uow: UnitOfWork, now: datetime, limit: int) -> list[int]:
 async def lock_stock(
     uow: UnitOfWork, variants: Sequence[int], holds: Sequence[int]
 ) -> list[StockRow]:
-    sql = _locked(uow, STOCK_OF_VARIANTS, "s")
+    sql = _locked(uow, _with_watched(uow, STOCK_OF_VARIANTS), "s")
     return structs(StockRow, await uow.fetch(sql, variants=list(variants), holds=list(holds)))
+
+
+async def given_back(
+    uow: UnitOfWork, holds: Sequence[int]
+) -> tuple[list[StockRow], dict[int, int]]:
+    """The stock of all variants of these holds as it is now, and the units that each row got."""
+    rows = await uow.fetch(_with_watched(uow, CHANGED), holds=list(holds))
+    return structs(StockRow, (row[:-1] for row in rows)), {row[0]: row[-1] for row in rows}
 
 
 async def free(uow: UnitOfWork, holds: Sequence[int]) -> None:
@@ -147,6 +189,12 @@ async def free(uow: UnitOfWork, holds: Sequence[int]) -> None:
 async def ship(uow: UnitOfWork, holds: Sequence[int]) -> None:
     """The units of these holds leave the shelf."""
     await uow.fetch(SHIP.format(stock=_locked(uow, STOCK_OF_HOLDS, "s")), holds=list(holds))
+
+
+async def change_on_hand(uow: UnitOfWork, variant: int, location: int, change: int) -> int | None:
+    """None: there is no such stock, or not enough of it is free."""
+    rows = await uow.fetch(CHANGE_ON_HAND, variant=variant, location=location, change=change)
+    return rows[0][0] if rows else None
 
 
 async def open_hold(uow: UnitOfWork, claim: Claim, now: datetime) -> int | None:
@@ -179,6 +227,11 @@ async def shortages(
     short = {v: n for v, n in demand.items() if v in left and left[v] < n}
     skus = {row[0]: row[1] for row in await uow.fetch(SKUS, ids=list(short))}
     return [Shortage(v, skus[v], n, max(left[v], 0)) for v, n in short.items()]
+
+
+def _with_watched(uow: UnitOfWork, sql: str) -> str:
+    joined = "string_agg" if uow.postgres else "group_concat"
+    return sql.format(watched=WATCHED.format(joined=joined))
 
 
 def _locked(uow: UnitOfWork, sql: str, table: str) -> str:

@@ -7,9 +7,10 @@ from commerce_api.inventory import queries
 from commerce_api.inventory.errors import OutOfStock
 from commerce_api.inventory.models import HoldItem
 from commerce_api.inventory.queries import Claim, StockRow
+from commerce_api.inventory.telling import tell, tell_of
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Database, Fetches, UnitOfWork
-from commerce_api.kernel.errors import TransientError
+from commerce_api.kernel.errors import NotFound, TransientError
 
 RELEASED_AT_ONCE = 100
 
@@ -34,7 +35,7 @@ async def hold(
     if renewed:
         await _freed(uow, ended)
         return
-    stock = await _stock_to_share(uow, sorted(demand), ended)
+    before, stock = await _stock_to_share(uow, sorted(demand), ended)
     items = _allocated(demand, stock)
     if items is None:
         raise OutOfStock(await queries.shortages(uow, demand, stock))
@@ -46,6 +47,7 @@ async def hold(
     )
     if items and await queries.reserve(uow, hold_id) != len(items):
         raise OutOfStock(await queries.shortages(uow, demand, stock))
+    tell(uow, before, _changes(before, stock, items))
 
 
 async def release(uow: UnitOfWork, reference: str) -> bool:
@@ -59,6 +61,17 @@ async def take(uow: UnitOfWork, reference: str) -> bool:
     if ended:
         await queries.ship(uow, ended)
     return bool(ended)
+
+
+async def adjust(uow: UnitOfWork, variant: int, location: int, change: int) -> None:
+    """More or fewer units on a shelf. What is claimed cannot be taken away."""
+    stock = await queries.lock_stock(uow, [variant], [])
+    row = await queries.change_on_hand(uow, variant, location, change)
+    if row is None:
+        if not any(known.variant_id == variant for known in stock):
+            raise NotFound("Stock")
+        raise OutOfStock(await queries.shortages(uow, {variant: -change}, stock))
+    tell(uow, stock, {row: change})
 
 
 async def is_held(reader: Fetches, reference: str, *, until: datetime) -> bool:
@@ -84,6 +97,8 @@ async def _release_some(uow: UnitOfWork) -> int:
 async def _freed(uow: UnitOfWork, ended: Sequence[int]) -> bool:
     if ended:
         await queries.free(uow, ended)
+        stock, units = await queries.given_back(uow, ended)
+        tell_of(uow, stock, units)
     return bool(ended)
 
 
@@ -93,13 +108,25 @@ def _as_text(demand: Mapping[int, int]) -> str:
 
 async def _stock_to_share(
     uow: UnitOfWork, variants: Sequence[int], ended: Sequence[int]
-) -> list[StockRow]:
-    """The stock of these variants, locked, with what ended holds give back."""
-    stock = await queries.lock_stock(uow, variants, ended)
-    if ended:
-        await queries.free(uow, ended)
-        stock = await queries.lock_stock(uow, variants, [])
+) -> tuple[list[StockRow], list[StockRow]]:
+    """The stock of these variants, locked: as it was, and with what ended holds give back."""
+    before = await queries.lock_stock(uow, variants, ended)
+    if not ended:
+        return before, _in_order(before)
+    await queries.free(uow, ended)
+    return before, _in_order(await queries.lock_stock(uow, variants, ended))
+
+
+def _in_order(stock: Sequence[StockRow]) -> list[StockRow]:
     return sorted(stock, key=lambda row: (row.position, row.id))
+
+
+def _changes(
+    before: Sequence[StockRow], shared: Sequence[StockRow], items: Mapping[int, int]
+) -> dict[int, int]:
+    """What each row of stock gains by ended holds and loses by the new one."""
+    now_there = {row.id: row.available for row in shared}
+    return {row.id: now_there[row.id] - row.available - items.get(row.id, 0) for row in before}
 
 
 def _allocated(demand: Mapping[int, int], stock: Sequence[StockRow]) -> dict[int, int] | None:

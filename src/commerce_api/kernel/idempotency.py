@@ -101,9 +101,14 @@ async def store(uow: "UnitOfWork", slot: Slot, answer: Any) -> None:
 
 
 async def once_around(
-    db: "Database", slot: Slot, work: Callable[[], Awaitable[Any]]
+    db: "Database",
+    slot: Slot,
+    work: Callable[[], Awaitable[Any]],
+    kept: Callable[[Any], Any] = lambda answer: answer,
 ) -> tuple[Any, bool]:
     """For work that opens its own transactions. Returns the answer, and whether it is a replay.
+
+    `kept` is what of an answer may be stored.
 
     The key is taken first and the answer stored last; when the work raises, the key is free again.
     """
@@ -115,7 +120,7 @@ async def once_around(
     except BaseException:
         await db.atomically(lambda uow: uow.fetch(FORGET, caller=slot.caller, key=slot.key))
         raise
-    await db.atomically(lambda uow: store(uow, slot, answer))
+    await db.atomically(lambda uow: store(uow, slot, kept(answer)))
     return answer, False
 
 

@@ -5,7 +5,13 @@ from typing import Any
 
 from commerce_api.kernel.db import Fetches
 from commerce_api.kernel.rows import iso, json_value
-from commerce_api.orders.rows import FulfillmentEventRow, FulfillmentRow, OrderLineRow, OrderRow
+from commerce_api.orders.rows import (
+    FulfillmentEventRow,
+    FulfillmentRow,
+    OrderLineRow,
+    OrderRow,
+    TransactionRow,
+)
 
 ORDER_COLUMNS = """o.id, o.number, o.token, o.email, o.phone, o.language, o.currency,
   o.subtotal_minor, o.discount_minor, o.shipping_minor, o.tax_minor, o.added_tax_minor,
@@ -33,6 +39,17 @@ FROM orders_fulfillment_event AS e WHERE e.fulfillment_id = ANY(:keys)
 ORDER BY e.fulfillment_id, e.happened_at, e.id"""
 
 
+TRANSACTIONS = """
+SELECT o.id, 0, g.id, 'gift_card', g.amount_minor, o.currency, g.last_characters, g.created_at
+FROM orders_order AS o JOIN orders_gift_card AS g ON g.order_id = o.id WHERE o.id = ANY(:keys)
+UNION ALL
+SELECT o.id, 1, i.id, i.gateway, m.amount_minor, m.currency, NULL, m.created_at
+FROM orders_order AS o JOIN payments_intent AS i ON i.key = o.payment_reference
+JOIN payments_movement AS m ON m.intent_id = i.id AND m.kind = 'capture'
+WHERE o.id = ANY(:keys)
+ORDER BY 1, 2, 3"""
+
+
 async def orders(reader: Fetches, keys: Sequence[int]) -> Mapping[int, OrderRow]:
     return {row.key: row for row in _orders(await reader.fetch(ORDERS, keys=list(keys)))}
 
@@ -46,6 +63,16 @@ async def lines_of_order(reader: Fetches, keys: Sequence[int]) -> Mapping[int, l
     for order, *values in await reader.fetch(LINES, keys=list(keys)):
         values[10:12] = [json_value(values[10]), json_value(values[11])]
         groups[order].append(OrderLineRow(*values))
+    return groups
+
+
+async def transactions_of_order(
+    reader: Fetches, keys: Sequence[int]
+) -> Mapping[int, list[TransactionRow]]:
+    groups: dict[int, list[TransactionRow]] = {key: [] for key in keys}
+    for order, kind, id, *values in await reader.fetch(TRANSACTIONS, keys=list(keys)):
+        values[4] = iso(values[4])
+        groups[order].append(TransactionRow(f"{'gp'[kind]}{id}", *values))
     return groups
 
 

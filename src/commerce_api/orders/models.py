@@ -27,6 +27,7 @@ class FulfillmentStatus(StrEnum):
 UNFULFILLED = text("fulfillment_status = 'UNFULFILLED'")
 UNDELIVERED = text("delivered_at IS NULL")
 UNSENT = text("sent_at IS NULL")
+OF_GUEST = text("guest_email IS NOT NULL")
 
 
 class Order(Table, table=True):
@@ -41,6 +42,12 @@ class Order(Table, table=True):
             sqlite_where=UNFULFILLED,
             postgresql_where=UNFULFILLED,
         ),
+        Index(
+            "ix_orders_order_guest_email",
+            "guest_email",
+            sqlite_where=OF_GUEST,
+            postgresql_where=OF_GUEST,
+        ),
         CheckConstraint(
             "total_minor = subtotal_minor + shipping_minor + added_tax_minor", name="total_adds_up"
         ),
@@ -53,6 +60,7 @@ class Order(Table, table=True):
         "identity_customer.id", default=None, nullable=True, index=False
     )
     email: str | None = Field(default=None, max_length=254)
+    guest_email: str | None = Field(default=None, max_length=254)  # uniform; None: has a customer
     phone: str | None = Field(default=None, max_length=32)
     language: str = Field(max_length=8)
     currency: str = currency()
@@ -92,6 +100,18 @@ class OrderLine(Table, table=True):
     total_minor: int = minor_units()  # quantity × unit − discount
     discounts: list[dict[str, Any]] = document(default_factory=list)  # what each code took off
     attributes: list[dict[str, Any]] = document(default_factory=list)
+
+
+class OrderGiftCard(Table, table=True):
+    """A part of an order that a gift card has paid."""
+
+    __tablename__ = "orders_gift_card"
+    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_positive"),)
+
+    order_id: int = reference("orders_order.id")
+    hold_id: int = reference("giftcards_hold.id", unique=True, index=False)
+    amount_minor: int = minor_units()
+    last_characters: str = Field(max_length=4)
 
 
 class OrderNumber(Table, table=True):

@@ -64,6 +64,22 @@ UPDATE orders_mail SET attempts = attempts + 1 WHERE id = :id AND sent_at IS NUL
 
 MAIL_SENT = "UPDATE orders_mail SET sent_at = :now WHERE id = :id"
 
+# Only for an address that its owner has proved to be theirs.
+ATTACH_ORDER = """
+UPDATE orders_order SET guest_email = NULL, customer_id = (
+  SELECT c.id FROM identity_customer AS c WHERE c.email = orders_order.guest_email)
+WHERE id = :id AND customer_id IS NULL AND EXISTS (
+  SELECT 1 FROM identity_customer AS c
+  WHERE c.email = orders_order.guest_email AND c.verified_at IS NOT NULL)
+RETURNING id"""
+
+ATTACH_ALL = """
+UPDATE orders_order SET guest_email = NULL, customer_id = :customer
+WHERE customer_id IS NULL AND guest_email = (
+  SELECT c.email FROM identity_customer AS c
+  WHERE c.id = :customer AND c.verified_at IS NOT NULL)
+RETURNING id"""
+
 COUNT_SALES = """
 UPDATE catalog_product SET sold_count = sold_count + (
   SELECT sum(l.quantity) FROM orders_line AS l
@@ -74,6 +90,26 @@ LOCK_SOLD = """
 SELECT id FROM catalog_product WHERE id IN (
   SELECT l.product_id FROM orders_line AS l WHERE l.order_id = :id)
 ORDER BY id"""
+
+
+BOUGHT_CARDS = """
+SELECT l.id, l.quantity, l.unit_minor, o.currency, l.attributes, o.email, o.language, o.customer_id
+FROM orders_line AS l JOIN orders_order AS o ON o.id = l.order_id
+JOIN catalog_product AS p ON p.id = l.product_id
+WHERE l.order_id = :order AND p.is_gift_card AND l.unit_minor > 0 ORDER BY l.id"""
+
+
+class BoughtCards(Row):
+    """A line of gift cards."""
+
+    key: int
+    quantity: int
+    unit_minor: int
+    currency: str
+    attributes: list[dict[str, str | None]]
+    email: str | None
+    language: str
+    customer_key: int | None
 
 
 class Ready(Row):
@@ -107,6 +143,11 @@ async def next_number(uow: UnitOfWork, series: str, first: int, now: datetime) -
 async def id_of_cart(reader: Fetches, cart_id: int) -> int | None:
     rows = await reader.fetch(ID_OF_CART, cart=cart_id)
     return rows[0][0] if rows else None
+
+
+async def bought_cards(reader: Fetches, order_id: int) -> list[BoughtCards]:
+    rows = await reader.fetch(BOUGHT_CARDS, order=order_id)
+    return [BoughtCards(*(*row[:4], json_value(row[4]), *row[5:])) for row in rows]
 
 
 async def ready(reader: Fetches, limit: int) -> list[Ready]:
@@ -173,6 +214,16 @@ async def try_mail(uow: UnitOfWork, mail_id: int) -> bool:
 
 async def mail_sent(uow: UnitOfWork, mail_id: int, now: datetime) -> None:
     await uow.fetch(MAIL_SENT, id=mail_id, now=now)
+
+
+async def attach_order(uow: UnitOfWork, order_id: int) -> bool:
+    """Give a guest's order to the account that has its e-mail address, if one surely does."""
+    return bool(await uow.fetch(ATTACH_ORDER, id=order_id))
+
+
+async def attach_all(uow: UnitOfWork, customer: int) -> int:
+    """Give a customer the orders they placed as a guest. Returns how many."""
+    return len(await uow.fetch(ATTACH_ALL, customer=customer))
 
 
 async def count_sales(uow: UnitOfWork, order_id: int) -> Sequence[int]:

@@ -50,6 +50,17 @@ class OrderLineRow(Row):
     currency: str
 
 
+class TransactionRow(Row):
+    """A part of what was paid: by a gift card, or by the gateway."""
+
+    key: str
+    gateway: str
+    amount_minor: int
+    currency: str
+    last_characters: str | None  # of a gift card
+    processed_at: str
+
+
 class FulfillmentEventRow(Row):
     status: str
     message: str | None

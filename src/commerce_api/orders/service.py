@@ -1,11 +1,13 @@
 """An order is a snapshot of a cart that was paid; then it is packed, sent and told about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from commerce_api.cart.rows import PricedCart, PricedLine
+from commerce_api.giftcards.rows import Spent
+from commerce_api.identity.checks import same_email
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Database, UnitOfWork
 from commerce_api.kernel.money import amount_of
@@ -16,6 +18,7 @@ from commerce_api.orders.models import (
     Fulfillment,
     FulfillmentStatus,
     Order,
+    OrderGiftCard,
     OrderLine,
 )
 from commerce_api.orders.queries import Parcel, Ready
@@ -48,6 +51,21 @@ async def place(
     await uow.insert(*(_line(order.id, line) for line in priced.lines))
     uow.emit(OrderPlaced(order.id))
     return order
+
+
+async def record_gift_cards(uow: UnitOfWork, order: Order, parts: Sequence[Spent]) -> None:
+    """Keep which gift cards have paid for it. What a gateway took is known by its payment."""
+    await uow.insert(
+        *(
+            OrderGiftCard(
+                order_id=order.id,
+                hold_id=part.hold,
+                amount_minor=part.minor,
+                last_characters=part.last_characters,
+            )
+            for part in parts
+        )
+    )
 
 
 def link(public_url: str, token: str) -> str:
@@ -136,6 +154,7 @@ def _order(priced: PricedCart, number: int) -> Order:
         cart_id=cart.key,
         customer_id=cart.customer_key,
         email=cart.email,
+        guest_email=same_email(cart.email) if cart.email and not cart.customer_key else None,
         phone=cart.phone,
         language=cart.language,
         currency=cart.currency,

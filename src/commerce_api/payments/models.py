@@ -53,6 +53,22 @@ class PaymentIntent(Table, table=True):
     updated_at: datetime = Field(default_factory=now)
 
 
+class PaymentTotal(Table, table=True):
+    """The movements of an intent added up, so that the database refuses what cannot be."""
+
+    __tablename__ = "payments_total"
+    __table_args__ = (
+        CheckConstraint("captured_minor <= authorized_minor", name="captured_was_authorized"),
+        CheckConstraint("refunded_minor <= captured_minor", name="refunded_was_captured"),
+        CheckConstraint("refunded_minor >= 0", name="refunded_not_negative"),
+    )
+
+    intent_id: int = reference("payments_intent.id", unique=True, index=False)
+    authorized_minor: int = minor_units()
+    captured_minor: int = minor_units()
+    refunded_minor: int = minor_units()
+
+
 class Movement(Table, table=True):
     """What happened to the money: written once, never changed."""
 

@@ -20,10 +20,33 @@ UPDATE payments_intent SET status = :status, updated_at = :now,
   failure_code = :code, failure_message = :message
 WHERE id = :id AND status = ANY(:before) RETURNING id"""
 
+FIRST_TOTAL = """
+INSERT INTO payments_total (created_at, intent_id, authorized_minor, captured_minor, refunded_minor)
+VALUES (:now, :intent, :authorized, :captured, :refunded)"""
+
+ADD_UP = """
+UPDATE payments_total SET captured_minor = captured_minor + :captured,
+  refunded_minor = refunded_minor + :refunded
+WHERE intent_id = :intent"""
+
 
 async def intent(reader: Fetches, id: int) -> IntentRow | None:
     found = structs(IntentRow, await reader.fetch(BY_ID, id=id))
     return found[0] if found else None
+
+
+async def add_up(
+    uow: UnitOfWork, intent_id: int, now: datetime, *, authorized: int, captured: int, refunded: int
+) -> None:
+    """Minor units that moved. The table refuses more than there was to move.
+
+    An intent is authorized once, and before anything else.
+    """
+    moved = {"intent": intent_id, "captured": captured, "refunded": refunded}
+    if authorized:
+        await uow.fetch(FIRST_TOTAL, now=now, authorized=authorized, **moved)
+    else:
+        await uow.fetch(ADD_UP, **moved)
 
 
 async def move(

@@ -3,14 +3,17 @@
 The gateway takes `amount` under the intent's key as often as it is asked, and moves it once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches, UnitOfWork
 from commerce_api.kernel.money import Money
+from commerce_api.ledger import service as ledger
+from commerce_api.ledger.rows import AccountKey, NewEntry
 from commerce_api.payments import queries
+from commerce_api.payments.bookkeeping import entries_for
 from commerce_api.payments.errors import GatewayNotEnabled
 from commerce_api.payments.models import Movement, MovementKind, PaymentIntent, PaymentStatus
 from commerce_api.payments.rows import IntentRow
@@ -143,15 +146,27 @@ async def record_outcome(uow: UnitOfWork, intent: IntentRow, answer: Outcome | N
     return moved
 
 
-async def record_capture(uow: UnitOfWork, intent: IntentRow, reference: str) -> bool:
-    """Write down that the money was taken, and its authorization unless that was written before."""
+async def record_capture(
+    uow: UnitOfWork,
+    intent: IntentRow,
+    reference: str,
+    *,
+    owed_by: AccountKey | None = None,
+    along: Sequence[NewEntry] = (),
+) -> bool:
+    """Write down that the money was taken, and its authorization unless that was written before.
+
+    It pays what is owed on the account `owed_by`. Entries that belong to it are posted `along`.
+    """
     captured, moment = PaymentStatus.CAPTURED, now()
     if await queries.move(uow, intent.key, UNDECIDED, captured, moment, reference=reference):
-        await _write(uow, intent, reference, MovementKind.AUTHORIZATION, MovementKind.CAPTURE)
+        both = (MovementKind.AUTHORIZATION, MovementKind.CAPTURE)
+        await _write(uow, intent, reference, *both, owed_by=owed_by, along=along)
         return True
     known = [PaymentStatus.AUTHORIZED]
     if await queries.move(uow, intent.key, known, captured, moment, reference=reference):
-        await _write(uow, intent, reference, MovementKind.CAPTURE)
+        kind = MovementKind.CAPTURE
+        await _write(uow, intent, reference, kind, owed_by=owed_by, along=along)
         return True
     return False
 
@@ -174,7 +189,24 @@ async def find(reader: Fetches, intent_id: int) -> IntentRow:
     return intent
 
 
-async def _write(uow: UnitOfWork, intent: IntentRow, reference: str, *kinds: MovementKind) -> None:
+async def _write(
+    uow: UnitOfWork,
+    intent: IntentRow,
+    reference: str,
+    *kinds: MovementKind,
+    owed_by: AccountKey | None = None,
+    along: Sequence[NewEntry] = (),
+) -> None:
+    amount = intent.amount_minor
+    await queries.add_up(
+        uow,
+        intent.key,
+        now(),
+        authorized=amount * kinds.count(MovementKind.AUTHORIZATION),
+        captured=amount * kinds.count(MovementKind.CAPTURE),
+        refunded=amount * kinds.count(MovementKind.REFUND),
+    )
+    await ledger.post(uow, *along, *entries_for(intent, kinds, owed_by))
     await uow.insert(
         *(
             Movement(

@@ -72,6 +72,8 @@ class RateTableTax:
         place = request.destination
         wanted = ((place.country, place.province), (place.country, None), (ANYWHERE, None))
         rate = next((self._rates[key] for key in wanted if key in self._rates), UNTAXED)
+        if request.included is not None:
+            rate = msgspec.structs.replace(rate, inclusive=request.included)
         return TaxQuote(
             included=rate.inclusive,
             rate_name=rate.name,

@@ -44,6 +44,8 @@ def _offers(before: Sequence[str], begin: str, words: Sequence[str]) -> list[str
         if _plain(word).startswith(begin) and word not in before:
             offer = " ".join([*before, word])
             successor = [after for after in words[at + 1 : at + 2] if after not in before]
+            if at and not successor and not before and _plain(word) == begin:
+                return [f"{words[at - 1]} {offer}"]  # typed to its end: which one is meant?
             return [offer, f"{offer} {successor[0]}"] if successor else [offer]
     return []
 

@@ -41,6 +41,18 @@ class GatewayUnreachable(Exception):
     """No answer in time: the payment may or may not exist. Ask with `fetch`."""
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentNews:
+    """A notice that something happened to a payment. What it was is asked with `fetch`."""
+
+    event: str  # the gateway's id of the notice: each is heard once
+    key: str  # the idempotency key of the authorization
+
+
+class InvalidWebhook(Exception):
+    """The notice is not the gateway's, or is too old."""
+
+
 class PaymentGateway(Protocol):
     name: str
 

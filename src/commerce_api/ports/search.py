@@ -80,10 +80,12 @@ class Facet(StrEnum):
     COLLECTION = "collection"
     AVAILABLE = "available"
     PRICE = "price"
+    CATEGORY = "category"
     ALL_OPTIONS = "option:*"
 
 
 OPTION = "option:"
+ATTRIBUTE = "attribute:"
 
 
 class TextDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,9 +105,12 @@ class TextDocument(msgspec.Struct, frozen=True, kw_only=True):
 class ProductDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A product with all its variants.
 
-    `options` are tokens `Name:Value` over all variants; `prices` are currency -> (lowest, highest)
-    in minor units; times are epoch seconds; `sales_rank` 1 is the best seller; `texts` are
-    language -> (title, plain text) next to the shop's own language in `title` and `body`.
+    `options` are tokens `Name:Value` over all variants; `categories` are the keys of its category
+    and of all that this lies within; `attributes` are tokens `key:value`; `prices` are currency
+    -> (lowest, highest) in minor units (where a market or a group of customers has prices of its
+    own, they stand beside it under a longer code that begins with the currency); times are epoch
+    seconds; `sales_rank` 1 is the best seller; `texts` are language -> (title, plain text) next to
+    the shop's own language in `title` and `body`.
     """
 
     id: int
@@ -116,6 +121,8 @@ class ProductDocument(msgspec.Struct, frozen=True, kw_only=True):
     tags: Sequence[str] = ()
     collections: Sequence[int] = ()
     options: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    attributes: Sequence[str] = ()
     skus: Sequence[str] = ()
     barcodes: Sequence[str] = ()
     variant_titles: Sequence[str] = ()
@@ -147,6 +154,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """Groups are conjunctive, the values within one are alternatives. Letter case is ignored.
 
     `options` are (name, value); values of one name are alternatives, different names are not.
+    The same is true of `attributes`. A category includes all that lie within it.
     """
 
     collections: Sequence[int] = ()
@@ -154,6 +162,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     vendors: Sequence[str] = ()
     product_types: Sequence[str] = ()
     options: Sequence[tuple[str, str]] = ()
+    categories: Sequence[str] = ()
+    attributes: Sequence[tuple[str, str]] = ()
     price: PriceRange | None = None
     available: bool | None = None
 
@@ -174,6 +184,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     sort: Sort = Sort.RELEVANCE
     descending: bool = False
     currency: str = ""
+    priced_only: bool = False  # without products that have no price in the currency
     unavailable: Unavailable = Unavailable.SHOW
     prefix_last: bool = True
     typos: bool = True

@@ -15,12 +15,16 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class TaxRequest:
-    """Amounts in minor units of `currency`, after discounts: one per line, and the delivery."""
+    """Amounts in minor units of `currency`, after discounts: one per line, and the delivery.
+
+    `included`: whether they contain the tax; None: as is usual at the destination.
+    """
 
     currency: str
     destination: Destination
     line_minor: tuple[int, ...]
     shipping_minor: int = 0
+    included: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

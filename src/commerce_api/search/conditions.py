@@ -1,18 +1,24 @@
-"""The query language as SQL: fragments made of constants, values as parameters.
+"""What the fields of the query language mean for products, as SQL."""
 
-Letter case: equality knows the usual spellings of a word, which lets it use an index; patterns
-ignore the case of ASCII letters on SQLite and of all letters on PostgreSQL.
-"""
-
-import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from commerce_api.gql.ids import key_of, number_of
 from commerce_api.kernel import money
+from commerce_api.kernel.conditions import (
+    Builder,
+    Conditions,
+    contains,
+    is_one_of,
+    is_text,
+    is_time,
+    like,
+    sign_of,
+    spellings,
+)
 from commerce_api.kernel.errors import BadInput
-from commerce_api.search.query_language import And, MatchAll, Node, Not, Or, Term
+from commerce_api.kernel.query_language import Term
+from commerce_api.pricing.terms import currency_of
+from commerce_api.search import metafields
 
 # A question mark is the value. None of these may hold one for another reason.
 TAG = "p.id IN (SELECT t.product_id FROM catalog_product_tag AS t WHERE t.tag = ANY(?))"
@@ -21,6 +27,7 @@ TAG_LIKE = """EXISTS (SELECT 1 FROM catalog_product_tag AS t
 SKU = "p.id IN (SELECT v.product_id FROM catalog_variant AS v WHERE v.sku = ANY(?))"
 SKU_LIKE = """EXISTS (SELECT 1 FROM catalog_variant AS v
   WHERE v.product_id = p.id AND lower(v.sku) LIKE lower(?) ESCAPE '!')"""
+BARCODE = "p.id IN (SELECT v.product_id FROM catalog_variant AS v WHERE v.barcode = ?)"
 BARCODE_LIKE = """EXISTS (SELECT 1 FROM catalog_variant AS v
   WHERE v.product_id = p.id AND v.barcode LIKE ? ESCAPE '!')"""
 AVAILABLE = """EXISTS (SELECT 1 FROM catalog_variant AS v WHERE v.product_id = p.id AND (
@@ -30,8 +37,13 @@ AVAILABLE = """EXISTS (SELECT 1 FROM catalog_variant AS v WHERE v.product_id = p
 OPTION = """EXISTS (SELECT 1 FROM catalog_option AS o
   JOIN catalog_option_value AS w ON w.option_id = o.id
   WHERE o.product_id = p.id AND lower(o.name) = lower(?) AND lower(w.name) = lower(?))"""
-PRICED = """EXISTS (SELECT 1 FROM pricing_product_range AS g
-  WHERE g.product_id = p.id AND g.currency = ? AND {touches})"""
+CATEGORY = """p.category_id IN (
+  SELECT k.id FROM catalog_category AS k WHERE k.key = ? OR k.key LIKE ? ESCAPE '!')"""
+ATTRIBUTE = """EXISTS (SELECT 1 FROM catalog_product_attribute AS pa
+  JOIN catalog_attribute AS a ON a.id = pa.attribute_id
+  WHERE pa.product_id = p.id AND lower(a.key) = lower(?) AND lower(pa.value) = lower(?))"""
+PRICED = """EXISTS (SELECT 1 FROM pricing_index AS g
+  WHERE g.product_id = p.id AND g.context = ? AND {touches})"""
 TOUCHES = {
     ">": "g.max_minor > ?",
     ">=": "g.max_minor >= ?",
@@ -42,166 +54,96 @@ TOUCHES = {
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
-class Conditions:
-    """Collects the parameters of one condition. `found` are the products that words stand for."""
+class ProductConditions(Conditions):
+    """Conditions on products. `prices` is a code of the price index; `found` are the products that
+    words stand for."""
 
-    def __init__(self, currency: str, found: Mapping[str, Sequence[int]]) -> None:
-        self.params: dict[str, Any] = {}
-        self.warnings: list[str] = []
-        self._currency = currency
+    def __init__(self, prices: str, found: Mapping[str, Sequence[int]]) -> None:
+        super().__init__(BUILDERS)
+        self._prices = prices
         self._found = found
 
-    def of(self, node: Node) -> str:
-        return self._of(node) or "TRUE"
-
-    def _of(self, node: Node) -> str | None:
-        """None: nothing of it was understood, so it is left out."""
-        if isinstance(node, MatchAll):
-            return "TRUE"
-        if isinstance(node, Not):
-            inner = self._of(node.operand)
-            return f"NOT ({inner})" if inner else None
-        if isinstance(node, And | Or):
-            parts = [part for part in map(self._of, node.operands) if part]
-            word = " AND " if isinstance(node, And) else " OR "
-            return f"({word.join(parts)})" if parts else None
-        return self._term(node)
-
-    def _term(self, term: Term) -> str | None:
-        if term.field is None:
-            return self.put("p.id = ANY(?)", list(self._found.get(term.value, ())))
-        built = BUILDERS[term.field](self, term)
-        if built is None:
-            told = f"“{term.value[:40]}” is no value of “{term.field}” and was ignored."
-            self.warnings.append(told)
-        return built
-
-    def put(self, template: str, *values: Any) -> str:
-        """The template with a parameter of its own for every value."""
-        text, *rest = template.split("?")
-        for value, after in zip(values, rest, strict=True):
-            name = f"q{len(self.params)}"
-            self.params[name] = value
-            text += f":{name}{after}"
-        return text
+    def words(self, term: Term) -> str:
+        return self.put("p.id = ANY(?)", list(self._found.get(term.value, ())))
 
     def price(self, term: Term) -> str | None:
         try:
-            minor = money.parse(term.value, self._currency).minor
+            minor = money.parse(term.value, currency_of(self._prices)).minor
         except BadInput:
             return None
         template = PRICED.replace("{touches}", TOUCHES[term.op])
-        return self.put(template, self._currency, *[minor] * (template.count("?") - 1))
+        return self.put(template, self._prices, *[minor] * (template.count("?") - 1))
 
 
-def spellings(text: str) -> list[str]:
-    ways = (text, text.lower(), text.upper(), text.capitalize(), text.title())
-    return list(dict.fromkeys(ways))
-
-
-def like(text: str, before: str = "", after: str = "%") -> str:
-    return before + re.sub(r"([!%_])", r"!\1", text) + after
-
-
-def _tag(conditions: Conditions, term: Term) -> str:
+def _tag(conditions: ProductConditions, term: Term) -> str:
     if term.prefix:
         return conditions.put(TAG_LIKE, like(term.value))
     return conditions.put(TAG, spellings(term.value))
 
 
-def _tag_not(conditions: Conditions, term: Term) -> str:
+def _tag_not(conditions: ProductConditions, term: Term) -> str:
     return f"NOT ({_tag(conditions, term)})"
 
 
-def _sku(conditions: Conditions, term: Term) -> str:
+def _sku(conditions: ProductConditions, term: Term) -> str:
     if term.prefix:
         return conditions.put(SKU_LIKE, like(term.value))
     return conditions.put(SKU, spellings(term.value))
 
 
-def _barcode(conditions: Conditions, term: Term) -> str:
-    return conditions.put(BARCODE_LIKE, like(term.value, after="%" if term.prefix else ""))
+def _barcode(conditions: ProductConditions, term: Term) -> str:
+    if term.prefix:
+        return conditions.put(BARCODE_LIKE, like(term.value))
+    return conditions.put(BARCODE, term.value)
 
 
-def _title(conditions: Conditions, term: Term) -> str:
-    return conditions.put("lower(p.title) LIKE lower(?) ESCAPE '!'", like(term.value, before="%"))
-
-
-def _column(column: str) -> "Builder":
-    def build(conditions: Conditions, term: Term) -> str:
-        if term.prefix and not term.value:
-            return f"{column} <> ''"
-        if term.prefix:
-            return conditions.put(f"lower({column}) LIKE lower(?) ESCAPE '!'", like(term.value))
-        return conditions.put(f"{column} = ANY(?)", spellings(term.value))
-
-    return build
-
-
-def _id(conditions: Conditions, term: Term) -> str | None:
+def _id(conditions: ProductConditions, term: Term) -> str | None:
     key = key_of(term.value, "Product") or number_of(term.value)
-    return None if key is None else conditions.put(f"p.id {_sign(term)} ?", key)
+    return None if key is None else conditions.put(f"p.id {sign_of(term)} ?", key)
 
 
-def _available(conditions: Conditions, term: Term) -> str | None:
+def _available(conditions: ProductConditions, term: Term) -> str | None:
     wanted = TRUTH.get(term.value.lower())
     if wanted is None:
         return None
     return AVAILABLE if wanted else f"NOT {AVAILABLE}"
 
 
-def _option(conditions: Conditions, term: Term) -> str:
+def _option(conditions: ProductConditions, term: Term) -> str:
     name, _, value = term.value.partition(":")
     return conditions.put(OPTION, name, value)
 
 
-def _time(column: str) -> "Builder":
-    def build(conditions: Conditions, term: Term) -> str | None:
-        span = _span(term.value)
-        if span is None:
-            return None
-        start, end = span
-        if term.op == ":":
-            return conditions.put(f"{column} >= ? AND {column} < ?", start, end)
-        after = {">": ">=", "<=": "<"}.get(term.op)  # than a whole day: from its end on
-        return conditions.put(f"{column} {after or term.op} ?", end if after else start)
-
-    return build
+def _category(conditions: ProductConditions, term: Term) -> str:
+    code = term.value.lower()
+    return conditions.put(CATEGORY, code, like(f"{code}-"))
 
 
-def _span(text: str) -> tuple[datetime, datetime] | None:
-    """The day, or the second, that a text names."""
-    try:
-        if len(text) == 10:
-            start = datetime.combine(date.fromisoformat(text), time(), UTC)
-            return start, start + timedelta(days=1)
-        start = datetime.fromisoformat(text)
-        start = start.astimezone(UTC) if start.tzinfo else start.replace(tzinfo=UTC)
-        return start, start + timedelta(seconds=1)
-    except (ValueError, OverflowError):
-        return None
+def _attribute(conditions: ProductConditions, term: Term) -> str:
+    key, _, value = term.value.partition(":")
+    if metafields.is_metafield(key):
+        return metafields.condition(conditions, key, value)
+    return conditions.put(ATTRIBUTE, key, value)
 
 
-def _sign(term: Term) -> str:
-    return "=" if term.op == ":" else term.op
-
-
-Builder = Callable[[Conditions, Term], str | None]
 BUILDERS: dict[str, Builder] = {
     "available_for_sale": _available,
     "barcode": _barcode,
-    "created_at": _time("p.created_at"),
-    "handle": _column("p.handle"),
+    "created_at": is_time("p.created_at"),
+    "handle": is_text("p.handle"),
     "id": _id,
-    "price": Conditions.price,
-    "product_type": _column("p.product_type"),
+    "price": ProductConditions.price,
+    "product_type": is_one_of("p.product_type"),
     "sku": _sku,
     "tag": _tag,
     "tag_not": _tag_not,
-    "title": _title,
-    "updated_at": _time("p.updated_at"),
-    "variants.price": Conditions.price,
-    "vendor": _column("p.vendor"),
-    "option": _option,  # only from `filters`
+    "title": contains("p.title"),
+    "updated_at": is_time("p.updated_at"),
+    "variants.price": ProductConditions.price,
+    "vendor": is_text("p.vendor"),
+    # only from `filters`:
+    "attribute": _attribute,
+    "category": _category,
+    "option": _option,
 }
-FIELDS = frozenset(BUILDERS) - {"option"}
+FIELDS = frozenset(BUILDERS) - {"attribute", "category", "option"}

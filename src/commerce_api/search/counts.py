@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from commerce_api.ports.search import SearchEngine, SearchRequest, SearchUnavailable
+from commerce_api.pricing.terms import currency_of
 from commerce_api.search.asking import ask
 from commerce_api.search.errors import SearchDown
 from commerce_api.search.facets import FilterRow, filters_of
@@ -26,7 +27,10 @@ _known: WeakKeyDictionary[SearchEngine, Known] = WeakKeyDictionary()
 
 
 async def counted_filters(
-    engine: SearchEngine, request: SearchRequest, labels: Mapping[str, str]
+    engine: SearchEngine,
+    request: SearchRequest,
+    labels: Mapping[str, str],
+    categories: Mapping[str, str],
 ) -> list[FilterRow]:
     """The filters of a list, from memory where the same list was counted before."""
     known = await _current(engine)
@@ -34,7 +38,7 @@ async def counted_filters(
     if key in known.filters:
         known.filters.move_to_end(key)
         return known.filters[key]
-    rows = filters_of(await ask(engine, request), request.currency, labels)
+    rows = filters_of(await ask(engine, request), currency_of(request.currency), labels, categories)
     known.filters[key] = rows
     if len(known.filters) > MOST_KNOWN:
         known.filters.popitem(last=False)

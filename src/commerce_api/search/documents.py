@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from commerce_api.catalog.categories import ancestors_of
 from commerce_api.inventory.loaders import product_availability
 from commerce_api.kernel.db import Fetches
 from commerce_api.kernel.rows import json_value, moment
 from commerce_api.kernel.text import plain_text
 from commerce_api.ports.search import NO_SALES, Kind, ProductDocument, SearchDocument, TextDocument
-from commerce_api.search import loaders
+from commerce_api.search import loaders, metafields
 from commerce_api.search.rows import ProductFacts, TextFacts
 
 BATCH = 500
@@ -45,6 +46,8 @@ async def _products(reader: Fetches, facts: Sequence[ProductFacts]) -> list[Sear
     variants = await loaders.children(reader, loaders.VARIANTS, keys)
     options = await loaders.children(reader, loaders.OPTIONS, keys)
     prices = await loaders.children(reader, loaders.PRICES, keys)
+    attributes = await loaders.children(reader, loaders.ATTRIBUTES, keys)
+    facts_of = await metafields.tokens_of(reader, keys)
     available = await product_availability(reader, keys)
     texts = await loaders.translations(reader, "product", keys)
     values = sorted({int(str(row[2])) for rows in options.values() for row in rows})
@@ -59,6 +62,11 @@ async def _products(reader: Fetches, facts: Sequence[ProductFacts]) -> list[Sear
             tags=_column(tags.get(row.key, ()), 0),
             collections=_column(collections.get(row.key, ()), 0),
             options=_options(options.get(row.key, ())),
+            categories=[row.category, *ancestors_of(row.category)] if row.category else [],
+            attributes=[
+                *(f"{key}:{value}" for key, value in attributes.get(row.key, ())),
+                *facts_of[row.key],
+            ],
             skus=_column(variants.get(row.key, ()), 0),
             barcodes=[code for code in _column(variants.get(row.key, ()), 1) if code],
             variant_titles=_words(variants.get(row.key, ()), options.get(row.key, ()), names),

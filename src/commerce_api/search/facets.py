@@ -17,6 +17,7 @@ FACETS = (
     Facet.VENDOR,
     Facet.ALL_OPTIONS,
     Facet.TAG,
+    Facet.CATEGORY,
 )
 STOCK = {"true": ("In stock", "1"), "false": ("Out of stock", "0")}
 LISTS = {
@@ -44,9 +45,13 @@ class FilterRow(Row):
 
 
 def filters_of(
-    result: SearchResult, currency: str, labels: Mapping[str, str] | None = None
+    result: SearchResult,
+    currency: str,
+    labels: Mapping[str, str] | None = None,
+    categories: Mapping[str, str] | None = None,
 ) -> list[FilterRow]:
-    """Groups that have something to choose. `labels` translate names and values of options."""
+    """Groups that have something to choose. `labels` translate names and values of options,
+    `categories` are names by keys."""
     found = [_availability(result.facets.get(Facet.AVAILABLE, ()))]
     if result.price is not None:
         found.append(_price(result.price, result.total, currency))
@@ -57,6 +62,7 @@ def filters_of(
         if name.startswith(OPTION)
     ]
     found.append(_list(Facet.TAG, result.facets.get(Facet.TAG, ())))
+    found.append(_categories(result.facets.get(Facet.CATEGORY, ()), categories or {}))
     return [row for row in found if row.values]
 
 
@@ -97,6 +103,18 @@ def _option(name: str, values: Sequence[FacetValue], labels: Mapping[str, str]) 
         for sent in [_sent(variantOption={"name": name, "value": each.value})]
     ]
     return FilterRow(id, labels.get(name, name), "LIST", rows)
+
+
+def _categories(values: Sequence[FacetValue], names: Mapping[str, str]) -> FilterRow:
+    """Of all levels: whoever chooses one gets what lies within it, too."""
+    id = "filter.p.t.category"
+    rows = [
+        FilterValueRow(f"{id}.{each.value}", names[each.value], each.count, sent)
+        for each in values
+        if each.value in names
+        for sent in [_sent(category={"id": each.value})]
+    ]
+    return FilterRow(id, "Category", "LIST", rows)
 
 
 def _sent(**selection: Any) -> str:

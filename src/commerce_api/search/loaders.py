@@ -16,8 +16,11 @@ LABELS_SECONDS = 30.0
 LABELS_MOST = 5_000
 
 PRODUCT_COLUMNS = """p.id, p.title, p.description_html, p.vendor, p.product_type, p.created_at,
-  p.updated_at, p.published_at, p.sold_count"""
-PRODUCTS = f"SELECT {PRODUCT_COLUMNS} FROM catalog_product AS p WHERE {ON_SALE} AND {{which}}"
+  p.updated_at, p.published_at, p.sold_count, k.key"""
+PRODUCTS = f"""
+SELECT {PRODUCT_COLUMNS}
+FROM catalog_product AS p LEFT JOIN catalog_category AS k ON k.id = p.category_id
+WHERE {ON_SALE} AND {{which}}"""
 
 PAGE_FACTS = """
 SELECT x.id, x.title, x.body_html, '', NULL, x.created_at, x.updated_at
@@ -50,12 +53,22 @@ OPTIONS = """
 SELECT o.product_id, o.name, w.name, w.id
 FROM catalog_option AS o JOIN catalog_option_value AS w ON w.option_id = o.id
 WHERE o.product_id = ANY(:keys) ORDER BY o.product_id, o.position, o.id, w.position, w.id"""
+ATTRIBUTES = """
+SELECT pa.product_id, a.key, pa.value
+FROM catalog_product_attribute AS pa JOIN catalog_attribute AS a ON a.id = pa.attribute_id
+WHERE pa.product_id = ANY(:keys) ORDER BY pa.product_id, a.key, pa.value"""
 PRICES = """
-SELECT product_id, currency, min_minor, max_minor FROM pricing_product_range
-WHERE product_id = ANY(:keys) ORDER BY currency"""
+SELECT product_id, context, min_minor, max_minor FROM pricing_index
+WHERE product_id = ANY(:keys) ORDER BY context"""
 TRANSLATIONS = """
 SELECT owner_id, language, field, value FROM kernel_translation
 WHERE owner = :owner AND owner_id = ANY(:keys) ORDER BY owner_id, language"""
+
+CATEGORY_LABELS = """
+SELECT k.key, COALESCE(t.value, k.name) FROM catalog_category AS k
+LEFT JOIN kernel_translation AS t ON t.owner = 'category' AND t.owner_id = k.id
+  AND t.language = :language AND t.field = 'name'
+ORDER BY k.id LIMIT :most"""
 
 LABELS = """
 SELECT name, value FROM (
@@ -124,3 +137,13 @@ async def option_labels(db: Database, language: str | None) -> Mapping[str, str]
         return known
 
     return await db.cached(f"search.labels.{language}", LABELS_SECONDS, load)
+
+
+async def category_labels(db: Database, language: str | None) -> Mapping[str, str]:
+    """Names of categories by their keys."""
+
+    async def load(reader: Fetches) -> dict[str, str]:
+        rows = await reader.fetch(CATEGORY_LABELS, language=language or "", most=LABELS_MOST)
+        return {row[0]: row[1] for row in rows}
+
+    return await db.cached(f"search.categories.{language}", LABELS_SECONDS, load)

@@ -7,8 +7,9 @@ import msgspec
 
 from commerce_api.kernel import money
 from commerce_api.kernel.errors import BadInput
+from commerce_api.kernel.query_language import And, MatchAll, Node, Not, Or, Term
 from commerce_api.ports.search import Filters, PriceRange
-from commerce_api.search.query_language import And, MatchAll, Node, Not, Or, Term
+from commerce_api.pricing.terms import currency_of
 
 MOST_WORD_GROUPS = 5
 _GROUPS = {"tag": "tags", "vendor": "vendors", "product_type": "product_types"}
@@ -52,7 +53,7 @@ def words_in(node: Node) -> list[Term]:
     return []
 
 
-def plan_of(node: Node, currency: str) -> Plan | None:
+def plan_of(node: Node, prices: str) -> Plan | None:
     """None: the engine cannot say this."""
     text, groups = "", dict[str, Any]()
     for part in node.operands if isinstance(node, And) else (node,):
@@ -61,10 +62,15 @@ def plan_of(node: Node, currency: str) -> Plan | None:
         if _is_word(part) and isinstance(part, Term):
             text = part.value
             continue
-        group = _group(part, currency)
-        if group is None or group[0] in groups:
+        group = _group(part, prices)
+        if group is None:
             return None
-        groups[group[0]] = group[1]
+        name, value = group
+        if name in groups:
+            value = _both_ends(groups[name], value)
+        if value is None:
+            return None
+        groups[name] = value
     return Plan(text, Filters(**groups))
 
 
@@ -86,12 +92,10 @@ def as_query(filters: Filters) -> Node:
         *_any("tag", filters.tags),
         *_any("vendor", filters.vendors),
         *_any("product_type", filters.product_types),
+        *_any("category", filters.categories),
+        *_pairs("option", filters.options),
+        *_pairs("attribute", filters.attributes),
     ]
-    by_name: dict[str, list[str]] = {}
-    for name, value in filters.options:
-        by_name.setdefault(name.casefold(), []).append(f"{name}:{value}")
-    for tokens in by_name.values():
-        parts += _any("option", tokens)
     if filters.available is not None:
         parts.append(Term("available_for_sale", ":", str(filters.available).lower()))
     if filters.price:
@@ -99,12 +103,12 @@ def as_query(filters: Filters) -> Node:
     return And(tuple(parts)) if parts else MatchAll()
 
 
-def _group(part: Node, currency: str) -> tuple[str, Any] | None:
+def _group(part: Node, prices: str) -> tuple[str, Any] | None:
     terms = part.operands if isinstance(part, Or) else (part,)
     first = terms[0]
     if not isinstance(first, Term) or not all(_alike(term, first) for term in terms):
         return None
-    values = tuple(term.value for term in terms if isinstance(term, Term))
+    values = tuple(value for term in terms if isinstance(term, Term) for value in _values(term))
     if first.field in _GROUPS:
         return _GROUPS[first.field], values
     if len(values) > 1:
@@ -112,8 +116,16 @@ def _group(part: Node, currency: str) -> tuple[str, Any] | None:
     if first.field == "available_for_sale" and values[0].lower() in {"true", "false"}:
         return "available", values[0].lower() == "true"
     if first.field in {"price", "variants.price"}:
-        return _price_group(first, currency)
+        return _price_group(first, prices)
     return None
+
+
+def _values(term: Term) -> list[str]:
+    """Product types may be written with commas between them."""
+    parts = [part.strip() for part in term.value.split(",")]
+    if term.field != "product_type" or len(parts) < 2:
+        return [term.value]
+    return list(dict.fromkeys([term.value, *filter(None, parts)]))
 
 
 def _alike(term: Node, first: Term) -> bool:
@@ -125,14 +137,33 @@ def _alike(term: Node, first: Term) -> bool:
     )
 
 
-def _price_group(term: Term, currency: str) -> tuple[str, PriceRange] | None:
+def _price_group(term: Term, prices: str) -> tuple[str, PriceRange] | None:
     try:
-        minor = money.parse(term.value, currency).minor
+        minor = money.parse(term.value, currency_of(prices)).minor
     except BadInput:
         return None
     low = {">": minor + 1, ">=": minor, ":": minor}.get(term.op)
     high = {"<": minor - 1, "<=": minor, ":": minor}.get(term.op)
-    return "price", PriceRange(currency, low, high)
+    return "price", PriceRange(prices, low, high)
+
+
+def _both_ends(first: Any, second: Any) -> PriceRange | None:
+    """A lowest and a highest price are one range; nothing else can be said twice."""
+    if not isinstance(first, PriceRange) or not isinstance(second, PriceRange):
+        return None
+    ends = [(each.minimum, each.maximum) for each in (first, second)]
+    lows, highs = ([end for end in side if end is not None] for side in zip(*ends, strict=True))
+    if len(lows) > 1 or len(highs) > 1:
+        return None
+    return PriceRange(first.currency, *lows, *highs)
+
+
+def _pairs(field: str, pairs: Iterable[tuple[str, str]]) -> list[Node]:
+    """Values of one name are alternatives, different names are not."""
+    by_name: dict[str, list[str]] = {}
+    for name, value in pairs:
+        by_name.setdefault(name.casefold(), []).append(f"{name}:{value}")
+    return [part for tokens in by_name.values() for part in _any(field, tokens)]
 
 
 def _any(field: str, values: Iterable[str]) -> list[Node]:
@@ -143,7 +174,7 @@ def _any(field: str, values: Iterable[str]) -> list[Node]:
 def _price(price: PriceRange) -> list[Node]:
     ends = ((">=", price.minimum), ("<=", price.maximum))
     return [
-        Term("price", op, money.amount_of(minor, price.currency))
+        Term("price", op, money.amount_of(minor, currency_of(price.currency)))
         for op, minor in ends
         if minor is not None
     ]

@@ -19,14 +19,18 @@ from commerce_api.search.rows import StaleRow
 
 MANY_MEMBERS = 5_000
 
+# What a market does without has no row in its price index.
+PRICED = """EXISTS (SELECT 1 FROM pricing_index AS s
+  WHERE s.product_id = p.id AND s.context = :prices)"""
+
 TABLES = {
     "p": "catalog_product AS p",
-    "r": "pricing_product_range AS r",
+    "r": "pricing_index AS r",
     "cp": "catalog_collection_product AS cp",
 }
 LINKS = {
     "p": "",
-    "r": "AND r.product_id = p.id AND r.currency = :currency",
+    "r": "AND r.product_id = p.id AND r.context = :prices",
     "cp": "AND cp.product_id = p.id AND cp.collection_id = {collection}",
 }
 
@@ -61,6 +65,13 @@ INSERT INTO search_stale_document (created_at, kind, object_id, version, due_at)
 VALUES (:now, :kind, :id, 0, :due)
 ON CONFLICT (kind, object_id) DO UPDATE
 SET version = search_stale_document.version + 1, due_at = :due"""
+
+MARK_MANY = """
+INSERT INTO search_stale_document (created_at, kind, object_id, version, due_at)
+SELECT CAST(:now AS {time}), 'product', id, 0, CAST(:now AS {time})
+FROM catalog_product WHERE id = ANY(:keys)
+ON CONFLICT (kind, object_id) DO UPDATE
+SET version = search_stale_document.version + 1, due_at = excluded.due_at"""
 
 MARK_MEMBERS = """
 INSERT INTO search_stale_document (created_at, kind, object_id, version, due_at)
@@ -120,6 +131,10 @@ ORDERS = {
     "BEST_SELLING": Order("p.sold_count", int, descending=True),
     "PRICE": PRICE,
     "COLLECTION_DEFAULT": POSITION,
+    # Only as the default order of a collection.
+    "TITLE_DESCENDING": Order("p.title", descending=True),
+    "CREATED_DESCENDING": Order("p.created_at", datetime, descending=True),
+    "PRICE_DESCENDING": msgspec.structs.replace(PRICE, descending=True),
 }
 
 
@@ -130,7 +145,7 @@ class Wanted(msgspec.Struct, frozen=True):
     backwards: bool
     limit: int
     position: tuple[Any, int] | None = None
-    currency: str = ""
+    prices: str = ""  # code of the price index
     where: str = "TRUE"
     params: dict[str, Any] = {}
 
@@ -220,7 +235,7 @@ def _params(wanted: Wanted) -> dict[str, Any]:
     return {
         "now": now(),
         "limit": wanted.limit,
-        "currency": wanted.currency,
+        "prices": wanted.prices,
         "value": value,
         "key": key,
         **wanted.params,
@@ -230,6 +245,12 @@ def _params(wanted: Wanted) -> dict[str, Any]:
 async def mark(uow: Fetches, kind: str, id: int, *, due: datetime | None = None) -> None:
     moment = now()
     await uow.fetch(MARK, kind=kind, id=id, now=moment, due=due or moment)
+
+
+async def mark_many(uow: Fetches, keys: Sequence[int], *, postgres: bool) -> None:
+    """Products that the index must see again."""
+    time = "TIMESTAMPTZ" if postgres else "TEXT"
+    await uow.fetch(MARK_MANY.format(time=time), keys=list(keys), now=now())
 
 
 async def mark_members(uow: Fetches, collection: int, *, postgres: bool) -> None:

@@ -22,6 +22,7 @@ class ProductFacts(Row):
     updated: datetime | str
     published: datetime | str
     sold_count: int
+    category: str | None  # its key
 
 
 class TextFacts(Row):

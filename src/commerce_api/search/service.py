@@ -61,6 +61,10 @@ async def mark(uow: UnitOfWork, kind: Kind, id: int) -> None:
     await queries.mark(uow, kind.value, id)
 
 
+async def mark_products(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    await queries.mark_many(uow, ids, postgres=uow.postgres)
+
+
 async def mark_collection(uow: UnitOfWork, id: int) -> None:
     """The collection, and the products in it."""
     await mark(uow, Kind.COLLECTION, id)

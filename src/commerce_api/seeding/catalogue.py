@@ -1,10 +1,13 @@
 """The demonstration's collections and products, with pictures, prices and stock."""
 
 import mimetypes
+from pathlib import PurePath
 
 from commerce_api.catalog.models import (
     Collection,
+    CollectionOrder,
     CollectionProduct,
+    CollectionRule,
     Media,
     MediaKind,
     Option,
@@ -12,15 +15,20 @@ from commerce_api.catalog.models import (
     Product,
     ProductMedia,
     ProductTag,
+    RuleMatch,
+    RuleRelation,
+    RuleSubject,
     Variant,
     VariantValue,
 )
+from commerce_api.catalog.videos import hosted_video
 from commerce_api.inventory.models import Stock
 from commerce_api.kernel.money import parse
 from commerce_api.kernel.text import safe_html
 from commerce_api.kernel.translations import Translation, rows_of
-from commerce_api.pricing.models import Price, ProductRange
+from commerce_api.pricing.models import Price
 from commerce_api.seeding.bulk import Bulk
+from commerce_api.seeding.categories import Categories
 from commerce_api.seeding.choices import (
     Choice,
     barcode,
@@ -42,21 +50,24 @@ from commerce_api.seeding.files import (
 TABLES = (
     Collection,
     CollectionProduct,
+    CollectionRule,
     Media,
     Option,
     OptionValue,
     Price,
     Product,
     ProductMedia,
-    ProductRange,
     ProductTag,
     Stock,
     Translation,
     Variant,
     VariantValue,
 )
+TEXTS = ("title", "description_html", "seo_title", "seo_description")
 NO_OPTIONS = [{"name": "Title", "values": ["Default Title"]}]
-MODEL = "model/gltf-binary"
+KINDS = {".glb": MediaKind.MODEL_3D, ".mp4": MediaKind.VIDEO, ".pdf": MediaKind.FILE}
+MIMES = {".glb": "model/gltf-binary", ".webp": "image/webp"}
+EMBEDDED = "text/html"
 
 
 class Catalogue:
@@ -70,6 +81,15 @@ class Catalogue:
         self.products: dict[str, int] = {}
         self.collections: dict[str, int] = {}
         self._members: dict[str, list[int]] = {}
+        self._categories = Categories(bulk, files)
+
+    def add_categories(self) -> None:
+        self._categories.add()
+
+    def add_files(self) -> None:
+        """What visitors can fetch that no product shows."""
+        for entry in self._files.read("files.toml")["file"]:
+            self.picture(entry["file"], entry["alt"], entry)
 
     def add_collections(self) -> None:
         for entry in self._files.read("collections.toml")["collection"]:
@@ -82,9 +102,23 @@ class Catalogue:
                 seo_title=entry.get("seo_title"),
                 seo_description=entry.get("seo_description"),
                 listed=entry.get("visible", True),
+                sort_order=CollectionOrder(entry["sort"]) if "sort" in entry else None,
+                rule_match=RuleMatch(entry["match"]) if "match" in entry else None,
             )
             self.collections[entry["handle"]] = key
-            self._translate("collection", key, entry, "title", "description_html")
+            self._add_rules(key, entry)
+            self._translate("collection", key, entry, *TEXTS)
+
+    def _add_rules(self, collection: int, entry: Entry) -> None:
+        for position, rule in enumerate(entry.get("rules", ())):
+            self._bulk.add(
+                CollectionRule,
+                collection_id=collection,
+                position=position,
+                subject=RuleSubject(rule["subject"]),
+                relation=RuleRelation(rule["relation"]),
+                value=rule.get("value", ""),
+            )
 
     def add_product(self, entry: Entry) -> int:
         key = self._bulk.add(
@@ -99,9 +133,11 @@ class Catalogue:
             is_gift_card=entry.get("is_gift_card", False),
             seo_title=entry.get("seo_title"),
             seo_description=entry.get("seo_description"),
+            category_id=self._categories.of(entry["handle"]),
         )
         self.products[entry["handle"]] = key
-        self._translate("product", key, entry, "title", "description_html")
+        self._translate("product", key, entry, *TEXTS)
+        self._categories.describe(key, entry["handle"])
         for tag in dict.fromkeys(entry["tags"]):
             self._bulk.add(ProductTag, product_id=key, tag=tag)
         for handle in entry["collections"]:
@@ -125,23 +161,42 @@ class Catalogue:
         """A medium of the files, entered once."""
         if file not in self._media:
             facts = self._files.media[file]
-            kind = MediaKind.MODEL_3D if file.endswith(".glb") else MediaKind.IMAGE
-            mime = MODEL if file.endswith(".glb") else mimetypes.guess_type(file)[0]
+            ending = PurePath(file).suffix
+            mime = MIMES.get(ending) or mimetypes.guess_type(file)[0]
             preview = entry.get("preview")
             self._media[file] = self._bulk.add(
                 Media,
-                kind=kind,
+                kind=KINDS.get(ending, MediaKind.IMAGE),
                 path=file,
-                mime=mime or "image/webp",
+                mime=mime,
                 alt=alt,
                 width=facts.get("width"),
                 height=facts.get("height"),
                 bytes=facts["bytes"],
-                preview_id=self.picture(preview, alt, entry, field) if preview else None,
+                preview_id=self._preview(preview, alt, entry, field) if preview else None,
+                thumbhash=facts.get("thumbhash"),
             )
             texts = alternatives(entry, field, "alt")
             self._bulk.add_all(rows_of("media", self._media[file], texts))
         return self._media[file]
+
+    def _preview(self, file: str, alt: str, entry: Entry, field: str = "alt") -> int:
+        """What stands for something else; it keeps its own texts, if it was there before."""
+        return self.picture(file, alt, {**entry, "preview": None}, field)
+
+    def _hosted_video(self, entry: Entry) -> int:
+        video = hosted_video(entry["address"])
+        key = self._bulk.add(
+            Media,
+            kind=MediaKind.EXTERNAL_VIDEO,
+            path=video.name,
+            host=video.host,
+            mime=EMBEDDED,
+            alt=entry["alt"],
+            preview_id=self._preview(entry["preview"], entry["alt"], entry),
+        )
+        self._bulk.add_all(rows_of("media", key, alternatives(entry, "alt", "alt")))
+        return key
 
     def _image(self, entry: Entry) -> int:
         return self.picture(entry["image"], entry["image_alt"], entry, "image_alt")
@@ -157,9 +212,14 @@ class Catalogue:
     def _add_media(self, product: int, entry: Entry) -> list[tuple[Choice, int]]:
         """The pictures that belong to a choice, for the variants."""
         chosen = []
-        shown = [*entry.get("image", ()), *entry.get("model", ())]
-        for position, medium in enumerate(shown):
-            key = self.picture(medium["file"], medium["alt"], medium)
+        own = [*entry.get("image", ()), *entry.get("model", ()), *entry.get("video", ())]
+        for position, medium in enumerate([*own, *entry.get("external_video", ())]):
+            hosted = "address" in medium
+            key = (
+                self._hosted_video(medium)
+                if hosted
+                else self.picture(medium["file"], medium["alt"], medium)
+            )
             self._bulk.add(ProductMedia, product_id=product, media_id=key, position=position)
             if medium.get("option"):
                 chosen.append((medium["option"], key))
@@ -168,7 +228,6 @@ class Catalogue:
     def _add_variants(self, product: int, entry: Entry, pictures: list[tuple[Choice, int]]) -> None:
         options = entry.get("options") or NO_OPTIONS
         keys = [self._add_option(product, position, o) for position, o in enumerate(options)]
-        prices: list[dict[str, tuple[int, int | None]]] = []
         for number, choice in enumerate(choices(options)):
             exception = exception_of(entry, choice)
             if exception.get("missing"):
@@ -190,9 +249,8 @@ class Catalogue:
                 self._bulk.add(
                     VariantValue, variant_id=variant, option_id=option, value_id=values[value]
                 )
-            prices.append(self._add_prices(variant, entry, exception, choice))
+            self._add_prices(variant, entry, exception, choice)
             self._add_stock(variant, exception.get("stock", entry.get("stock")))
-        self._add_ranges(product, prices)
 
     def _add_option(self, product: int, position: int, option: Entry) -> tuple[int, dict[str, int]]:
         key = self._bulk.add(Option, product_id=product, name=option["name"], position=position)
@@ -225,17 +283,13 @@ class Catalogue:
         codes = [known.get(value, {}).get("code", "") for value in choice.values()]
         return "-".join([entry["sku"], *(code for code in codes if code)])
 
-    def _add_prices(
-        self, variant: int, entry: Entry, exception: Entry, choice: Choice
-    ) -> dict[str, tuple[int, int | None]]:
-        added = {}
+    def _add_prices(self, variant: int, entry: Entry, exception: Entry, choice: Choice) -> None:
         base: Entry = exception.get("price") or entry["price"]
         compare: Entry = exception.get("compare_at") or entry.get("compare_at") or {}
         for currency, amount in base.items():
             extra = sum(surcharges(entry, choice, currency))
             price = parse(amount, currency).minor + extra
             before = parse(compare[currency], currency).minor + extra if compare else None
-            added[currency] = (price, before)
             self._bulk.add(
                 Price,
                 variant_id=variant,
@@ -243,23 +297,8 @@ class Catalogue:
                 price_minor=price,
                 compare_at_minor=before,
             )
-        return added
 
     def _add_stock(self, variant: int, stock: dict[str, int] | None) -> None:
         for handle, units in (stock or {}).items():
             location = self._locations[handle]
             self._bulk.add(Stock, variant_id=variant, location_id=location, on_hand=units)
-
-    def _add_ranges(self, product: int, prices: list[dict[str, tuple[int, int | None]]]) -> None:
-        for currency in prices[0]:
-            amounts = [price[currency][0] for price in prices]
-            before = [price[currency][1] or 0 for price in prices if price[currency][1]]
-            self._bulk.add(
-                ProductRange,
-                product_id=product,
-                currency=currency,
-                min_minor=min(amounts),
-                max_minor=max(amounts),
-                compare_min_minor=min(before, default=0),
-                compare_max_minor=max(before, default=0),
-            )

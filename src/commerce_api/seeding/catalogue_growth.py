@@ -1,6 +1,7 @@
 """An endless catalogue: product number n is the same in every run, however many are asked for."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from html import escape
 from itertools import product as combinations
 from typing import TypeVar
@@ -20,6 +21,8 @@ __all__ = ["CURRENCIES", "LOCATIONS", "GrownProduct", "GrownVariant", "generated
 CURRENCIES = ("EUR", "USD", "GBP")
 LOCATIONS = ("berlin", "portland")
 MOST_VARIANTS = 12
+FIRST_DAY = datetime(2021, 1, 4, 9, tzinfo=UTC)
+DAYS = 1_700  # over which products came into the shop
 _GROWING = {"Blade", "Diameter", "Persons", "Pot", "Size", "Volume", "Weight"}
 _RATES = (100, 109, 86)  # percent of the price in euro
 _MASK = (1 << 64) - 1
@@ -43,18 +46,21 @@ def _product(index: int, locations: Sequence[str]) -> GrownProduct:
     vendor, noun = dice.one_of(MAKERS), dice.one_of(kind.nouns)
     title = f"{adjective} {material} {noun} {index + 1}"
     options = _options(kind, dice)
+    description = _description(noun, material, vendor, dice)
+    variants = tuple(_variants(index, kind, options, dice, locations))
     return GrownProduct(
         index=index,
         handle=f"{adjective}-{material}-{noun}-{index + 1}".lower()
         .replace(" ", "-")
         .replace("'", ""),
         title=title,
-        description_html=_description(noun, material, vendor, dice),
+        description_html=description,
         vendor=vendor,
         product_type=kind.name,
         tags=tuple(dict.fromkeys((*kind.tags, material.lower(), adjective.lower()))),
+        published=FIRST_DAY + timedelta(days=dice.below(DAYS)),
         options=options or (("Title", ("Default Title",)),),
-        variants=tuple(_variants(index, kind, options, dice, locations)),
+        variants=variants,
     )
 
 

@@ -5,7 +5,10 @@ from typing import Any
 
 from commerce_api.content.models import (
     Article,
+    Author,
     Blog,
+    Comment,
+    CommentStatus,
     ItemKind,
     Menu,
     MenuItem,
@@ -32,7 +35,9 @@ from commerce_api.seeding.files import Entry, SeedFiles, alternatives, moment, t
 
 TABLES = (
     Article,
+    Author,
     Blog,
+    Comment,
     Discount,
     DiscountAmount,
     DiscountCollection,
@@ -47,6 +52,7 @@ TABLES = (
     Translation,
     UrlRedirect,
 )
+SEO = ("seo_title", "seo_description")
 HANDLE_KINDS = {"PRODUCT", "COLLECTION", "PAGE", "BLOG", "ARTICLE", "SHOP_POLICY"}
 
 
@@ -66,6 +72,9 @@ class Contents:
                 name=entry["name"],
                 currency=entry["currency"],
                 position=position,
+                taxes_included=entry.get("taxes_included"),
+                language=entry["language"],
+                languages=entry.get("languages", []),
             )
             for country in entry["countries"]:
                 self._bulk.add(MarketCountry, country=country, market_id=key)
@@ -85,8 +94,14 @@ class Contents:
             currency=entry["currency"],
             languages=entry["languages"],
             logo_id=catalogue.picture(entry["logo"], entry["name"], {}),
+            slogan=entry["slogan"],
+            square_logo_id=catalogue.picture(entry["logo_square"], entry["name"], {}),
+            cover_id=catalogue.picture(entry["cover"], entry["name"], {}),
+            colors=_colors(entry["colors"]),
+            customer_account_url=entry["customer_account_url"],
+            account_texts=entry["account_texts"],
         )
-        self._translate("shop", key, entry, "name", "description")
+        self._translate("shop", key, entry, "name", "description", "slogan")
         for policy in entry["policy"]:
             row = self._bulk.add(
                 Policy,
@@ -109,7 +124,7 @@ class Contents:
                 seo_description=entry.get("seo_description"),
             )
             self._keys["PAGE", entry["handle"]] = key
-            self._translate("page", key, entry, "title", "body_html")
+            self._translate("page", key, entry, "title", "body_html", *SEO)
 
     def add_blog(self, catalogue: Catalogue) -> None:
         file = self._files.read("blog.toml")
@@ -122,10 +137,34 @@ class Contents:
                 seo_description=entry.get("seo_description"),
             )
             self._keys["BLOG", entry["handle"]] = key
-            self._translate("blog", key, entry, "title")
-        authors = {author["handle"]: author["name"] for author in file.get("author", ())}
+            self._translate("blog", key, entry, "title", *SEO)
+        authors = {entry["handle"]: self._add_author(entry) for entry in file.get("author", ())}
         for entry in file["article"]:
             self._add_article(entry, authors, catalogue)
+        for entry in file.get("comment", ()):
+            self._bulk.add(
+                Comment,
+                article_id=self._keys["ARTICLE", entry["article"]],
+                author_name=entry["author"],
+                author_email=entry["email"],
+                content_html=safe_html(entry["content_html"]),
+                status=CommentStatus(entry.get("status", "approved")),
+                created_at=moment(entry["written"]),
+            )
+
+    def _add_author(self, entry: Entry) -> str:
+        """The name by which articles call somebody."""
+        name: str = entry["name"]
+        key = self._bulk.add(
+            Author,
+            name=name,
+            first_name=entry["first_name"],
+            last_name=entry["last_name"],
+            email=entry["email"],
+            bio=entry["bio"],
+        )
+        self._bulk.add_all(rows_of("author", key, alternatives(entry, "bio", "bio")))
+        return name
 
     def _add_article(self, entry: Entry, authors: dict[str, str], catalogue: Catalogue) -> None:
         picture = entry.get("image")
@@ -145,7 +184,7 @@ class Contents:
             seo_description=entry.get("seo_description"),
         )
         self._keys["ARTICLE", entry["handle"]] = key
-        self._translate("article", key, entry, "title", "excerpt_html", "content_html")
+        self._translate("article", key, entry, "title", "excerpt_html", "content_html", *SEO)
 
     def add_menus(self, catalogue: Catalogue) -> None:
         """After everything that menus lead to."""
@@ -169,6 +208,7 @@ class Contents:
                 target_id=self._keys[kind, target] if target and kind in HANDLE_KINDS else None,
                 target_handle=self._address(kind, target, entry),
                 url=entry.get("url"),
+                tags=entry.get("tags"),
             )
             self._translate("menu_item", key, entry, "title")
             self._add_items(menu, key, entry.get("item", []))
@@ -240,3 +280,12 @@ class Contents:
 
 def _minor(amounts: dict[str, Any], currency: str) -> int:
     return parse(amounts[currency], currency).minor if currency in amounts else 0
+
+
+def _colors(entry: Entry) -> dict[str, list[list[str]]]:
+    """Groups of background and foreground."""
+    paper, ink = entry["background"], entry["foreground"]
+    return {
+        "primary": [[entry["primary"], paper]],
+        "secondary": [[entry["secondary"], paper], [paper, ink]],
+    }

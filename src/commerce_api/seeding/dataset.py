@@ -24,7 +24,8 @@ from commerce_api.orders.models import (
     OrderNumber,
 )
 from commerce_api.orders.queries import NEXT_NUMBER
-from commerce_api.pricing.models import Market, MarketCountry, Price, ProductRange
+from commerce_api.pricing import service as pricing
+from commerce_api.pricing.models import Market, MarketCountry, Price
 from commerce_api.seeding.bulk import Bulk
 from commerce_api.seeding.completejourney import CompleteJourney
 from commerce_api.seeding.completejourney_rows import (
@@ -50,7 +51,6 @@ TABLES = (
     OrderNumber,
     Price,
     Product,
-    ProductRange,
     ProductTag,
     Stock,
     Variant,
@@ -118,6 +118,8 @@ class _Loader:
                 for product in batch:
                     self._add_product(bulk, product)
                 await bulk.finish()
+                added = [self._products[product.product_id][0] for product in batch]
+                await pricing.follow_quietly(uow, added)
             done += len(batch)
             self._progress("products", done, total)
 
@@ -169,13 +171,6 @@ class _Loader:
         )
         bulk.add(VariantValue, variant_id=variant, option_id=option, value_id=value)
         bulk.add(Price, variant_id=variant, currency=CURRENCY, price_minor=product.price_minor)
-        bulk.add(
-            ProductRange,
-            product_id=key,
-            currency=CURRENCY,
-            min_minor=product.price_minor,
-            max_minor=product.price_minor,
-        )
         bulk.add(Stock, variant_id=variant, location_id=self._location, on_hand=SHELF)
         self._products[product.product_id] = (key, variant, product)
 

@@ -12,7 +12,9 @@ from commerce_api.catalog.models import (
 )
 from commerce_api.inventory.models import Stock
 from commerce_api.kernel.db import Database, Fetches
-from commerce_api.pricing.models import Price, ProductRange
+from commerce_api.pricing import service as pricing
+from commerce_api.pricing.models import Price
+from commerce_api.search.memberships import keep
 from commerce_api.seeding.bulk import Bulk
 from commerce_api.seeding.catalogue_growth import generated_products
 from commerce_api.seeding.growth_rows import GrownProduct, GrownVariant
@@ -22,7 +24,6 @@ TABLES = (
     OptionValue,
     Price,
     Product,
-    ProductRange,
     ProductTag,
     Stock,
     Variant,
@@ -45,9 +46,13 @@ async def grow(db: Database, n: int, progress: Progress = lambda done, total: No
         async with db.transaction() as uow:
             bulk = Bulk(uow)
             await bulk.prepare(*TABLES)
-            for product in generated_products(count, done, locations=tuple(locations)):
+            made = [
                 _add(bulk, product, locations)
+                for product in generated_products(count, done, locations=tuple(locations))
+            ]
             await bulk.finish()
+            await keep(uow, made)
+            await pricing.follow_quietly(uow, made)
         progress(done + count - start, n - start)
     return max(n - start, 0)
 
@@ -58,7 +63,7 @@ async def grown(reader: Fetches) -> int:
     return int(count)
 
 
-def _add(bulk: Bulk, product: GrownProduct, locations: dict[str, int]) -> None:
+def _add(bulk: Bulk, product: GrownProduct, locations: dict[str, int]) -> int:
     key = bulk.add(
         Product,
         handle=f"{product.handle}-g",
@@ -66,13 +71,15 @@ def _add(bulk: Bulk, product: GrownProduct, locations: dict[str, int]) -> None:
         description_html=product.description_html,
         vendor=product.vendor,
         product_type=product.product_type,
+        published_at=product.published,
+        created_at=product.published,
     )
     for tag in product.tags:
         bulk.add(ProductTag, product_id=key, tag=tag)
     values = [_add_option(bulk, key, n, option) for n, option in enumerate(product.options)]
     for position, variant in enumerate(product.variants):
         _add_variant(bulk, key, position, variant, values, locations)
-    _add_ranges(bulk, key, product.variants)
+    return key
 
 
 def _add_option(
@@ -112,18 +119,3 @@ def _add_variant(
         )
     for handle, units in variant.stock.items():
         bulk.add(Stock, variant_id=key, location_id=locations[handle], on_hand=units)
-
-
-def _add_ranges(bulk: Bulk, product: int, variants: Sequence[GrownVariant]) -> None:
-    for currency in variants[0].prices_minor:
-        prices = [variant.prices_minor[currency] for variant in variants]
-        before = [v.compare_at_minor[currency] for v in variants if currency in v.compare_at_minor]
-        bulk.add(
-            ProductRange,
-            product_id=product,
-            currency=currency,
-            min_minor=min(prices),
-            max_minor=max(prices),
-            compare_min_minor=min(before, default=0),
-            compare_max_minor=max(before, default=0),
-        )

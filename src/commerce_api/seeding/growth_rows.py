@@ -1,5 +1,7 @@
 """The shape of a generated product: plain values, ready for a bulk insert."""
 
+from datetime import datetime
+
 import msgspec
 
 
@@ -27,5 +29,6 @@ class GrownProduct(msgspec.Struct, frozen=True, gc=False):
     vendor: str
     product_type: str
     tags: tuple[str, ...]
+    published: datetime
     options: tuple[tuple[str, tuple[str, ...]], ...]
     variants: tuple[GrownVariant, ...]

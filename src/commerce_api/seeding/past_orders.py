@@ -1,7 +1,10 @@
 """A year of invented orders in the database, priced, taxed and delivered like real ones."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime
+
+import msgspec
 
 from commerce_api.identity.models import Customer
 from commerce_api.kernel.clock import now
@@ -17,10 +20,12 @@ from commerce_api.ports import Plugins
 from commerce_api.ports.shipping import ShippingRequest
 from commerce_api.ports.tax import Destination, TaxRequest
 from commerce_api.seeding.bulk import Bulk
-from commerce_api.seeding.history import Item, PastCustomer, PastOrder, generate
+from commerce_api.seeding.customers import Known, known_customers
+from commerce_api.seeding.history import History, Item, PastCustomer, PastOrder, generate
 
 FIRST_NUMBER = 1001
 SERIES = "order"
+FAITHFUL = range(5, 13)  # orders in a year
 RECENT_DAYS = 2  # what was ordered since is still on its way
 
 ITEMS = """
@@ -82,15 +87,20 @@ async def seed_history(
     today = now().replace(hour=0, minute=0, second=0, microsecond=0)
     async with db.read() as reader:
         goods = await goods_of(reader)
+        known = await known_customers(reader)
     history = generate(goods.items, ends_at=today, countries=_shares(goods.currencies))
     async with db.transaction() as uow:
         bulk = Bulk(uow)
         await bulk.prepare(Customer, Order, OrderLine, OrderNumber)
-        customers = [_add_customer(bulk, customer) for customer in history.customers]
+        people = _with_known(history, known)
+        customers = [
+            people[customer.index].key or _add_customer(bulk, customer)
+            for customer in history.customers
+        ]
         writer = _Writer(bulk, goods, plugins, today)
         for number, order in enumerate(history.orders):
             buyer = order.customer_index
-            await writer.add(order, customers[buyer], history.customers[buyer], number)
+            await writer.add(order, customers[buyer], people[buyer].who, number)
             if number % 500 == 0:
                 progress(number, len(history.orders))
         last = FIRST_NUMBER + len(history.orders) - 1
@@ -104,6 +114,32 @@ async def seed_history(
 def _shares(currencies: dict[str, str]) -> dict[str, float]:
     wanted = {"DE": 0.38, "US": 0.22, "GB": 0.15, "FR": 0.09, "AT": 0.08, "NL": 0.08}
     return {country: share for country, share in wanted.items() if country in currencies}
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody of the history; with a key, a customer whom the seeds name."""
+
+    who: PastCustomer
+    key: int | None = None
+
+
+def _with_known(history: History, known: Sequence[Known]) -> list[Person]:
+    """The seeds' customers take the places of faithful ones from the same countries."""
+    orders = Counter(order.customer_index for order in history.orders)
+    people = [Person(customer) for customer in history.customers]
+    for customer in known:
+        for index, person in enumerate(people):
+            fits = person.key is None and person.who.country == customer.country
+            if fits and orders[index] in FAITHFUL:
+                people[index] = Person(_renamed(person.who, customer), customer.key)
+                break
+    return people
+
+
+def _renamed(who: PastCustomer, known: Known) -> PastCustomer:
+    return msgspec.structs.replace(
+        who, email=known.email, first_name=known.first_name, last_name=known.last_name
+    )
 
 
 def _add_customer(bulk: Bulk, customer: PastCustomer) -> int:

@@ -5,11 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commerce_api.kernel.db import Database, Fetches
-from commerce_api.seeding import catalogue, contents
+from commerce_api.pricing import service as pricing
+from commerce_api.search.memberships import keep
+from commerce_api.seeding import catalogue, categories, contents
 from commerce_api.seeding.bulk import Bulk
 from commerce_api.seeding.catalogue import Catalogue
 from commerce_api.seeding.contents import Contents
+from commerce_api.seeding.customers import seed_customers
 from commerce_api.seeding.files import SeedFiles
+from commerce_api.seeding.giftcards import seed_gift_cards
+from commerce_api.seeding.metafields import seed_metafields
+from commerce_api.seeding.prices import seed_prices
 from commerce_api.seeding.selling_plans import seed_selling_plans
 
 Progress = Callable[[int, int], None]
@@ -26,9 +32,10 @@ async def seed_shop(
     files = SeedFiles(folder)
     async with db.transaction() as uow:
         bulk = Bulk(uow)
-        await bulk.prepare(*catalogue.TABLES, *contents.TABLES)
+        await bulk.prepare(*catalogue.TABLES, *categories.TABLES, *contents.TABLES)
         texts = Contents(bulk, files)
         goods = Catalogue(bulk, files, texts.add_places())
+        goods.add_categories()
         goods.add_collections()
         for done, entry in enumerate(files.products, start=1):
             goods.add_product(entry)
@@ -37,12 +44,19 @@ async def seed_shop(
         texts.add_shop(goods)
         texts.add_pages()
         texts.add_blog(goods)
+        goods.add_files()
         texts.add_menus(goods)
         texts.add_redirects()
         texts.add_discounts(goods)
         await bulk.finish()
+        await keep(uow, list(goods.products.values()))
+        await seed_customers(uow, files)
         await seed_selling_plans(uow, files)
+        await seed_prices(uow, files)
+        await seed_metafields(uow, files)
+        await seed_gift_cards(uow, files)
         uow.settings_changed = True
+    await pricing.rebuild(db)
     copy_media(folder / "media", media_dir)
     return len(files.products)
 
@@ -50,5 +64,5 @@ async def seed_shop(
 def copy_media(source: Path, media_dir: Path) -> None:
     media_dir.mkdir(parents=True, exist_ok=True)
     for file in source.iterdir():
-        if file.suffix in {".webp", ".glb", ".svg", ".png"}:
+        if file.suffix in {".webp", ".glb", ".svg", ".png", ".mp4", ".pdf"}:
             shutil.copyfile(file, media_dir / file.name)

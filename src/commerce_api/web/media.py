@@ -39,6 +39,7 @@ TYPES = {
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".mp4": "video/mp4",
+    ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".usdz": "model/vnd.usdz+zip",

@@ -1,6 +1,6 @@
 """Carts on the wire."""
 
-from commerce_api.cart.graphql import delivery_changes, mutations
+from commerce_api.cart.graphql import delivery_changes, gift_cards, metafields, mutations
 from commerce_api.cart.graphql.addresses import MailingAddress, MailingAddressRow
 from commerce_api.cart.graphql.lines import (
     AttributeKey,
@@ -29,6 +29,8 @@ __all__ = [
     "attribute_rows",
     "carts",
     "delivery_changes",
+    "gift_cards",
+    "metafields",
     "mutations",
     "payload",
 ]

@@ -105,7 +105,9 @@ class CartDeliveryAddressInput:
 @input_("An address: written out, or one that the customer has saved.")
 class CartAddressInput:
     delivery_address: CartDeliveryAddressInput | None = optional("The address written out.")
-    copy_from_customer_address_id: strawberry.ID | None = optional("Not available yet.")
+    copy_from_customer_address_id: strawberry.ID | None = optional(
+        "An address that the cart's customer has saved."
+    )
 
 
 @input_("An address that a cart may be delivered to.")
@@ -134,11 +136,11 @@ class CartDeliveryInput:
     addresses: list[CartSelectableAddressInput] | None = optional("The addresses.")
 
 
-@input_("A piece of structured information. Not available yet.")
+@input_("A metafield for a new cart.")
 class CartInputMetafieldInput:
-    key: str = required("Its name.")
-    type: str = required("Kind of its value.")
-    value: str = required("Its value.")
+    key: str = required("Its name: `namespace.key`, or a key of the namespace `custom`.")
+    type: str = required("The type of its value, such as `single_line_text_field`.")
+    value: str = required("Its value as text; for some types this is JSON.")
 
 
 @input_("What a new cart is made with.")
@@ -147,10 +149,10 @@ class CartInput:
     attributes: list[AttributeInput] | None = optional("What else is to be noted.")
     note: str | None = optional("What the buyer wants the shop to know.")
     discount_codes: list[str] | None = optional("Discount codes.")
-    gift_card_codes: list[str] | None = optional("Not available yet: answered with a warning.")
+    gift_card_codes: list[str] | None = optional("Codes of gift cards that shall pay, in any case.")
     buyer_identity: CartBuyerIdentityInput | None = optional("Who it is for.")
     delivery: CartDeliveryInput | None = optional("Where it may be delivered to.")
-    metafields: list[CartInputMetafieldInput] | None = optional("Not available yet.")
+    metafields: list[CartInputMetafieldInput] | None = optional("Facts about it: at most 25.")
 
 
 @input_("A choice of a way of delivery.")
@@ -195,6 +197,7 @@ def new_addresses(given: Sequence[CartSelectableAddressInput] | None) -> tuple[N
             selected=bool(entry.selected),
             one_time_use=bool(entry.one_time_use),
             strict=_strict(entry),
+            copied_from=_copied_from(entry.address),
         )
         for entry in given or ()
     )
@@ -208,6 +211,7 @@ def address_changes(given: Sequence[CartSelectableAddressUpdateInput]) -> list[A
             selected=given_or_none(entry.selected),
             one_time_use=given_or_none(entry.one_time_use),
             strict=_strict(entry),
+            copied_from=_copied_from(entry.address) if entry.address else None,
         )
         for entry in given
     ]
@@ -222,13 +226,26 @@ def place_of(given: CartAddressInput) -> Place | None:
     return Place(**{name: value or None for name, value in values.items()})
 
 
+def _copied_from(given: CartAddressInput) -> int | None:
+    """0 for an id that names nothing; None when an address is written out."""
+    id = given.copy_from_customer_address_id
+    if not id or given.delivery_address:
+        return None
+    return key_of(id, "MailingAddress") or 0
+
+
 def buyer_change(given: CartBuyerIdentityInput | None) -> BuyerChange:
     if not given:
         return BuyerChange()
     return BuyerChange(
         *(
             msgspec.UNSET if value is UNSET else value_of(value) or None
-            for value in (given.email, given.phone, given.country_code)
+            for value in (
+                given.email,
+                given.phone,
+                given.country_code,
+                given.customer_access_token,
+            )
         )
     )
 
@@ -236,9 +253,6 @@ def buyer_change(given: CartBuyerIdentityInput | None) -> BuyerChange:
 def buyer_mistakes(given: CartBuyerIdentityInput | None, path: Path) -> list[Mistake]:
     """What is understood, and cannot be honoured."""
     found = []
-    if given and given.customer_access_token:
-        message = "This token belongs to no customer."
-        found.append(Mistake(errors.INVALID, message, (*path, "customerAccessToken")))
     if given and given.company_location_id:
         message = "This shop does not sell to companies in this way."
         found.append(Mistake(errors.COMPANY, message, (*path, "companyLocationId")))

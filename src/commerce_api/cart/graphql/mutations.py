@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
+import msgspec
 import strawberry
+from msgspec import UNSET
 
-from commerce_api.cart import errors, service
-from commerce_api.cart.errors import Mistake, refuse
+from commerce_api.cart import service
+from commerce_api.cart.errors import refuse
 from commerce_api.cart.graphql.inputs import (
     CartBuyerIdentityInput,
     CartInput,
@@ -19,7 +21,7 @@ from commerce_api.cart.graphql.inputs import (
     new_lines,
 )
 from commerce_api.cart.graphql.payloads import CartId, CartPayloadRow, payload, token_in
-from commerce_api.cart.values import BuyerChange, Market, NewCart
+from commerce_api.cart.values import BuyerChange, Market, NewCart, NewMetafield
 from commerce_api.gql import (
     AttributeInput,
     Context,
@@ -28,11 +30,10 @@ from commerce_api.gql import (
     key_of,
     mutation,
 )
+from commerce_api.identity.graphql import customer_key
 from commerce_api.kernel.db import UnitOfWork
 from commerce_api.pricing import service as pricing
 from commerce_api.pricing.graphql import buyer as buyer_of
-
-GiftCards = Annotated[list[str], arg("Codes of gift cards.")]
 
 
 @mutation("cartCreate", payload("CartCreatePayload", "it was made"), "Makes a cart.")
@@ -41,11 +42,10 @@ async def cart_create(
 ) -> CartPayloadRow:
     given = input or CartInput()
     mistakes = buyer_mistakes(given.buyer_identity or None, ("input", "buyerIdentity"))
-    if given.metafields:
-        message = "Carts keep no metafields yet."
-        mistakes.append(Mistake(errors.METAFIELDS, message, ("input", "metafields")))
     refuse(mistakes)
     context, buyer = info.context, buyer_change(given.buyer_identity or None)
+    if buyer.customer_token is UNSET and await customer_key(context):
+        buyer = msgspec.structs.replace(buyer, customer_token=context.buyer)
     delivery = given.delivery or None
     new = NewCart(
         market=await _market(context, buyer) or await _own_market(context),
@@ -55,8 +55,12 @@ async def cart_create(
         note=given.note or "",
         codes=tuple(given.discount_codes or ()),
         gift_cards=tuple(given.gift_card_codes or ()),
+        client=context.caller,
         buyer=buyer,
         addresses=new_addresses((delivery.addresses or None) if delivery else None),
+        metafields=tuple(
+            NewMetafield(each.key, each.type, each.value) for each in given.metafields or ()
+        ),
     )
     return CartPayloadRow.of(await service.create(uow, new))
 
@@ -161,44 +165,6 @@ async def cart_discount_codes_update(
 ) -> CartPayloadRow:
     changed = await service.set_discount_codes(uow, token_in(cart_id), discount_codes)
     return CartPayloadRow.of(changed)
-
-
-@mutation(
-    "cartGiftCardCodesUpdate",
-    payload("CartGiftCardCodesUpdatePayload", "gift cards were tried"),
-    "Would replace the gift cards of a cart. Not available yet: answered with a warning.",
-)
-async def cart_gift_card_codes_update(
-    uow: UnitOfWork, info: Info, cart_id: CartId, gift_card_codes: GiftCards
-) -> CartPayloadRow:
-    changed = await service.decline_gift_cards(uow, token_in(cart_id), gift_card_codes)
-    return CartPayloadRow.of(changed)
-
-
-@mutation(
-    "cartGiftCardCodesAdd",
-    payload("CartGiftCardCodesAddPayload", "gift cards were tried"),
-    "Would add gift cards to a cart. Not available yet: answered with a warning.",
-)
-async def cart_gift_card_codes_add(
-    uow: UnitOfWork, info: Info, cart_id: CartId, gift_card_codes: GiftCards
-) -> CartPayloadRow:
-    changed = await service.decline_gift_cards(uow, token_in(cart_id), gift_card_codes)
-    return CartPayloadRow.of(changed)
-
-
-@mutation(
-    "cartGiftCardCodesRemove",
-    payload("CartGiftCardCodesRemovePayload", "gift cards went"),
-    "Takes gift cards out of a cart. No cart has any yet, so nothing happens.",
-)
-async def cart_gift_card_codes_remove(
-    uow: UnitOfWork,
-    info: Info,
-    cart_id: CartId,
-    applied_gift_card_ids: Annotated[list[strawberry.ID], arg("The gift cards.")],
-) -> CartPayloadRow:
-    return CartPayloadRow.of(await service.decline_gift_cards(uow, token_in(cart_id), ()))
 
 
 async def _market(context: Context, buyer: BuyerChange) -> Market | None:

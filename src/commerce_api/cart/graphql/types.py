@@ -30,7 +30,6 @@ from commerce_api.gql import (
     First,
     Info,
     Last,
-    MoneyV2,
     Node,
     Page,
     Query,
@@ -66,14 +65,6 @@ class CartWarning:
 @field(CartWarning, "target", strawberry.ID, "What it is about: a line, goods, or the cart.")
 def warning_target(notice: Notice) -> str:
     return gid(notice.target_type, notice.target_key)
-
-
-@type_("A gift card that pays for a part of a cart.")
-class AppliedGiftCard(Node):
-    last_characters: str = leaf("The last characters of its code.")
-    amount_used: MoneyV2 = leaf("How much it pays.")
-    balance: MoneyV2 = leaf("How much is on it.")
-    presentment_amount_used: MoneyV2 = leaf("How much it pays, in the cart's currency.")
 
 
 @field(Query, "cart", Cart | None, "A cart by its id; null when it has expired or was bought.")
@@ -152,11 +143,6 @@ def cart_codes(cart: PricedCart) -> tuple[CodeState, ...]:
     "What is taken off the cart as a whole. What codes take off is listed with the lines.",
 )
 def cart_allocations(cart: PricedCart) -> list[CodeAllocationRow]:
-    return []
-
-
-@field(Cart, "appliedGiftCards", list[AppliedGiftCard], "Gift cards that pay a part.")
-def cart_gift_cards(cart: PricedCart) -> list[AppliedGiftCard]:
     return []
 
 

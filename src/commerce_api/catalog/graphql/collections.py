@@ -5,8 +5,10 @@ from typing import Annotated
 import strawberry
 
 from commerce_api.catalog import loaders, queries
-from commerce_api.catalog.graphql.media import Image
+from commerce_api.catalog.graphql import gates
+from commerce_api.catalog.graphql.images import Image
 from commerce_api.catalog.graphql.products import Product
+from commerce_api.catalog.queries import Chosen
 from commerce_api.catalog.rows import CollectionRow, ImageRow, ProductRow
 from commerce_api.gql import (
     HTML,
@@ -20,10 +22,13 @@ from commerce_api.gql import (
     Info,
     Last,
     Node,
+    OnlineStorePublishable,
     Page,
     Query,
     Reverse,
     SeoRow,
+    Trackable,
+    UnsignedInt64,
     arg,
     batch,
     connection,
@@ -40,6 +45,7 @@ from commerce_api.gql import (
     value_of,
     window,
 )
+from commerce_api.kernel.conditions import condition
 from commerce_api.kernel.text import plain_text, truncated
 
 CollectionSortKeys = enum(
@@ -55,7 +61,7 @@ CollectionSortKeys = enum(
 
 
 @type_("Products that are shown together.", CollectionRow)
-class Collection(Node):
+class Collection(Node, OnlineStorePublishable, Trackable):
     handle: str = leaf("Readable name in addresses, unique among collections.")
     title: str = leaf("Name of the collection.")
     description_html: HTML = leaf("Description with its markup.")
@@ -63,6 +69,18 @@ class Collection(Node):
 
 
 CollectionConnection = connection(Collection, "Collection", "collections")
+
+
+@batch(CollectionConnection, "totalCount", UnsignedInt64, "How many the whole list has.")
+async def collections_total(pages: list[Page], info: Info) -> list[str]:
+    return [str(await _total(info.context, page.detail)) for page in pages]
+
+
+async def _total(context: Context, detail: int | Chosen) -> int:
+    """A list tells its length, or by what it can be counted."""
+    if isinstance(detail, int):
+        return detail
+    return await queries.collections_count(context, detail)
 
 
 @field(Collection, "id", strawberry.ID, "A globally unique id.")
@@ -92,10 +110,10 @@ def collection_url(collection: CollectionRow, info: Info) -> str:
     Collection,
     "trackingParameters",
     str | None,
-    "Query string for measuring where visits come from.",
+    "By which search it was found, as a query string; null outside of one.",
 )
 def collection_tracking(collection: CollectionRow) -> str | None:
-    return None
+    return collection.tracking
 
 
 @batch(Collection, "image", Image | None, "A picture that stands for the collection.")
@@ -118,13 +136,19 @@ async def product_collections(
     context = info.context
     keys = [product.key for product in products]
     groups = await context.many(loaders.collections_of_product, keys, context.locale)
-    return [slice_of(group or [], part, lambda row: row.key) for group in groups]
+    pages = [slice_of(group or [], part, lambda row: row.key) for group in groups]
+    for page, group in zip(pages, groups, strict=True):
+        page.detail = len(group or [])
+    return pages
 
 
 async def collections_by_keys(
     context: Context, keys: list[int | None] | list[int]
 ) -> list[CollectionRow | None]:
-    return await context.many(loaders.collections, keys, context.locale)
+    rows = await context.many(loaders.collections, keys, context.locale)
+    there = [row.key for row in rows if row]
+    closed = await gates.closed(gates.collections, context, there) if there else set()
+    return [None if row and row.key in closed else row for row in rows]
 
 
 @finds_nodes("Collection")
@@ -169,19 +193,37 @@ async def query_collections(
     before: Before = None,
     reverse: Reverse = None,
     sort_key: Annotated[CollectionSortKeys | None, arg("What to sort by.")] = None,  # type: ignore[valid-type]
-    query: Annotated[str | None, arg("Only collections whose title has these words.")] = None,
+    query: Annotated[
+        str | None,
+        arg(
+            "Only collections whose title has these words; also `title:`, `handle:`,"
+            " `updated_at:>2026-01-31` and `collection_type:smart` (by rules) or `custom`."
+        ),
+    ] = None,
 ) -> Page:
     part = window(first, after, last, before, reverse=reverse)
     order = queries.COLLECTION_ORDERS[value_of(sort_key) or "ID"]
+    where, params, warnings = condition(query or "", queries.COLLECTION_FIELDS)
+    info.context.warnings += warnings
+    chosen = Chosen(where, params)
     position = expect(part.position, order.kind, int)
     found = await queries.collections_page(
         info.context,
         order,
         position,
-        words=query or "",
+        chosen=chosen,
         descending=part.descending,
         limit=part.size + 1,
     )
     page = page_of(found, part, lambda row: (order.value(row), row.key))
+    page.detail = chosen
+    await _leave_closed_out(info.context, page)
     await loaders.finished_collections(info.context, list(page.nodes), info.context.locale)
     return page
+
+
+async def _leave_closed_out(context: Context, page: Page) -> None:
+    closed = await gates.closed(gates.collections, context, [row.key for row in page.nodes])
+    pairs = zip(page.nodes, page.cursors, strict=True)
+    kept = [(row, cursor) for row, cursor in pairs if row.key not in closed]
+    page.nodes, page.cursors = [row for row, _ in kept], [cursor for _, cursor in kept]

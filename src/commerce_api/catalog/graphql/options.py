@@ -5,10 +5,22 @@ from typing import Any
 import strawberry
 
 from commerce_api.catalog import loaders
-from commerce_api.catalog.graphql.media import Media, media_rows
+from commerce_api.catalog.graphql.media import Media, media_by_keys
 from commerce_api.catalog.graphql.variants import ProductVariant
 from commerce_api.catalog.rows import OptionRow, OptionValueRow, PlacedVariantRow, VariantRow
-from commerce_api.gql import Color, Info, batch, field, gid, leaf, type_
+from commerce_api.gql import (
+    Color,
+    Context,
+    Info,
+    Node,
+    batch,
+    field,
+    finds_nodes,
+    gid,
+    key_of,
+    leaf,
+    type_,
+)
 from commerce_api.kernel.rows import Row
 
 
@@ -24,20 +36,16 @@ class ProductOptionValueSwatch:
 
 @batch(ProductOptionValueSwatch, "image", Media | None, "A picture of it, such as of a pattern.")
 async def swatch_image(swatches: list[SwatchRow], info: Info) -> list[Any]:
-    context = info.context
-    keys = [swatch.image_key for swatch in swatches]
-    found = await context.many(loaders.images, keys, context.locale)
-    shown = iter(await media_rows(context, [row for row in found if row]))
-    return [next(shown) if row else None for row in found]
+    return await media_by_keys(info.context, [swatch.image_key for swatch in swatches])
 
 
-@type_("A value that an option can have.")
-class ProductOptionValue:
+@type_("A value that an option can have.", OptionValueRow)
+class ProductOptionValue(Node):
     name: str = leaf("What buyers see.")
 
 
-@type_("A way in which the variants of a product differ.")
-class ProductOption:
+@type_("A way in which the variants of a product differ.", OptionRow)
+class ProductOption(Node):
     name: str = leaf("What buyers see, such as Colour.")
 
 
@@ -88,6 +96,28 @@ def option_values(option: OptionRow) -> list[OptionValueRow]:
 )
 def option_value_names(option: OptionRow) -> list[str]:
     return [value.name for value in option.values]
+
+
+@finds_nodes("ProductOption")
+async def find_options(context: Context, ids: list[str]) -> dict[str, OptionRow | None]:
+    keys = [key_of(id, "ProductOption") for id in ids]
+    products = await context.many(loaders.option_owners, keys)
+    known = {option.key: option for option in await _options_of(context, products)}
+    return {id: known.get(key or 0) for id, key in zip(ids, keys, strict=True)}
+
+
+@finds_nodes("ProductOptionValue")
+async def find_values(context: Context, ids: list[str]) -> dict[str, OptionValueRow | None]:
+    keys = [key_of(id, "ProductOptionValue") for id in ids]
+    products = await context.many(loaders.value_owners, keys)
+    options = await _options_of(context, products)
+    known = {value.key: value for option in options for value in option.values}
+    return {id: known.get(key or 0) for id, key in zip(ids, keys, strict=True)}
+
+
+async def _options_of(context: Context, products: list[int | None]) -> list[OptionRow]:
+    groups = await context.many(loaders.options, products, context.locale)
+    return [option for group in groups for option in group or ()]
 
 
 def _first_by_value(ordered: list[PlacedVariantRow]) -> dict[int, int]:

@@ -1,17 +1,14 @@
 """Products and everything that hangs on them."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import strawberry
 
 from commerce_api.catalog import loaders
-from commerce_api.catalog.graphql.media import (
-    Image,
-    ImageConnection,
-    MediaConnection,
-    media_rows,
-    media_url,
-)
+from commerce_api.catalog.graphql import gates
+from commerce_api.catalog.graphql.images import Image, ImageConnection, media_url
+from commerce_api.catalog.graphql.media import MediaConnection, media_rows
 from commerce_api.catalog.graphql.options import ProductOption
 from commerce_api.catalog.graphql.variants import (
     ProductVariant,
@@ -34,12 +31,15 @@ from commerce_api.gql import (
     Info,
     Last,
     Node,
+    OnlineStorePublishable,
     Page,
     Query,
     Reverse,
     SeoRow,
+    Trackable,
     arg,
     batch,
+    enum,
     field,
     finds_nodes,
     gid,
@@ -47,13 +47,51 @@ from commerce_api.gql import (
     leaf,
     slice_of,
     type_,
+    value_of,
     window,
 )
 from commerce_api.kernel.text import plain_text, truncated
 
+ProductImageSortKeys = enum(
+    "ProductImageSortKeys",
+    "What the pictures of a product are sorted by.",
+    {
+        "CREATED_AT": "When they were entered.",
+        "ID": "The order in which they were made.",
+        "POSITION": "The merchant's order.",
+        "RELEVANCE": "The merchant's order: there are no words to match.",
+    },
+)
+ProductMediaSortKeys = enum(
+    "ProductMediaSortKeys",
+    "What the media of a product are sorted by.",
+    {
+        "ID": "The order in which they were made.",
+        "POSITION": "The merchant's order.",
+        "RELEVANCE": "The merchant's order: there are no words to match.",
+    },
+)
+ProductVariantSortKeys = enum(
+    "ProductVariantSortKeys",
+    "What the variants of a product are sorted by.",
+    {
+        "ID": "The order in which they were made.",
+        "POSITION": "The merchant's order.",
+        "RELEVANCE": "The merchant's order: there are no words to match.",
+        "SKU": "Their SKUs.",
+        "TITLE": "Their titles.",
+    },
+)
+VARIANT_ORDERS: dict[str, Callable[[VariantRow], tuple[str | int, int]]] = {
+    "ID": lambda row: (row.key, row.key),
+    "SKU": lambda row: (row.sku, row.key),
+    "TITLE": lambda row: (row.title, row.key),
+}
+MADE = {"ID", "CREATED_AT"}  # keys are given out in the order in which rows are made
+
 
 @type_("Something that the shop sells, in one or more variants.", ProductRow)
-class Product(Node):
+class Product(Node, OnlineStorePublishable, Trackable):
     handle: str = leaf("Readable name in addresses, unique among products.")
     title: str = leaf("Name of the product.")
     description_html: HTML = leaf("Description with its markup.")
@@ -89,10 +127,13 @@ def product_url(product: ProductRow, info: Info) -> str:
 
 
 @field(
-    Product, "trackingParameters", str | None, "Query string for measuring where visits come from."
+    Product,
+    "trackingParameters",
+    str | None,
+    "By which search it was found, as a query string; null outside of one.",
 )
 def product_tracking(product: ProductRow) -> str | None:
-    return None
+    return product.tracking
 
 
 @batch(Product, "tags", list[str], "Free keywords, in alphabetical order.")
@@ -114,15 +155,20 @@ async def product_images(
     last: Last = None,
     before: Before = None,
     reverse: Reverse = None,
+    sort_key: Annotated[
+        ProductImageSortKeys | None, arg("What to sort by.")  # type: ignore[valid-type]
+    ] = "POSITION",
 ) -> list[Page]:
     part = window(first, after, last, before, reverse=reverse)
-    return [
-        slice_of([row for row in group if row.kind == "image"], part, lambda row: row.key)
+    made = value_of(sort_key) in MADE
+    groups = [
+        [row for row in group if row.kind == "image"]
         for group in await _media(info.context, products)
     ]
+    return [slice_of(_ordered(group, made=made), part, _key) for group in groups]
 
 
-@batch(Product, "media", MediaConnection, "Pictures and models, in the merchant's order.")
+@batch(Product, "media", MediaConnection, "Pictures, films and models, in the merchant's order.")
 async def product_media(
     products: list[ProductRow],
     info: Info,
@@ -131,12 +177,24 @@ async def product_media(
     last: Last = None,
     before: Before = None,
     reverse: Reverse = None,
+    sort_key: Annotated[
+        ProductMediaSortKeys | None, arg("What to sort by.")  # type: ignore[valid-type]
+    ] = "POSITION",
 ) -> list[Page]:
     part = window(first, after, last, before, reverse=reverse)
-    groups = await _media(info.context, products)
+    made = value_of(sort_key) in MADE
+    groups = [_ordered(group, made=made) for group in await _media(info.context, products)]
     shown = iter(await media_rows(info.context, [row for group in groups for row in group]))
     media = [[next(shown) for _ in group] for group in groups]
     return [slice_of(rows, part, lambda row: row.image.key) for rows in media]
+
+
+def _ordered(rows: list[ImageRow], *, made: bool) -> list[ImageRow]:
+    return sorted(rows, key=_key) if made else rows
+
+
+def _key(row: ImageRow | VariantRow) -> int:
+    return row.key
 
 
 async def _media(context: Context, products: list[ProductRow]) -> list[list[ImageRow]]:
@@ -165,10 +223,14 @@ async def product_variants(
     last: Last = None,
     before: Before = None,
     reverse: Reverse = None,
+    sort_key: Annotated[
+        ProductVariantSortKeys | None, arg("What to sort by.")  # type: ignore[valid-type]
+    ] = "POSITION",
 ) -> list[Page]:
     part = window(first, after, last, before, reverse=reverse)
+    order = VARIANT_ORDERS.get(value_of(sort_key) or "POSITION")
     return [
-        slice_of(rows, part, lambda row: row.key)
+        slice_of(sorted(rows, key=order) if order else rows, part, _key)
         for rows in await variants_of(info.context, products)
     ]
 
@@ -191,7 +253,7 @@ async def product_variants_count(products: list[ProductRow], info: Info) -> list
 
 @batch(ProductVariant, "product", Product, "The product that it is a version of.")
 async def variant_product(variants: list[VariantRow], info: Info) -> list[ProductRow | None]:
-    return await products_by_keys(info.context, [variant.product_key for variant in variants])
+    return await products_as_they_are(info.context, [variant.product_key for variant in variants])
 
 
 async def variants_of(context: Context, products: list[ProductRow]) -> list[list[VariantRow]]:
@@ -210,6 +272,17 @@ async def placed_variants_of(
 async def products_by_keys(
     context: Context, keys: list[int | None] | list[int]
 ) -> list[ProductRow | None]:
+    """None for what is not on sale, and for what is not there for this buyer."""
+    rows = await products_as_they_are(context, keys)
+    there = [row.key for row in rows if row]
+    closed = await gates.closed(gates.products, context, there) if there else set()
+    return [None if row and row.key in closed else row for row in rows]
+
+
+async def products_as_they_are(
+    context: Context, keys: list[int | None] | list[int]
+) -> list[ProductRow | None]:
+    """Also what this buyer may not have: it may be in his cart."""
     return await context.many(loaders.products, keys, context.locale)
 
 
@@ -246,4 +319,11 @@ async def query_product_by_handle(
     return await query_product(info, handle=handle)
 
 
-__all__ = ["Product", "media_url", "placed_variants_of", "products_by_keys", "variants_of"]
+__all__ = [
+    "Product",
+    "media_url",
+    "placed_variants_of",
+    "products_as_they_are",
+    "products_by_keys",
+    "variants_of",
+]

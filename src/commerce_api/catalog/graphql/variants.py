@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from commerce_api.catalog import loaders
-from commerce_api.catalog.graphql.media import Image
+from commerce_api.catalog.graphql.images import Image
 from commerce_api.catalog.rows import ImageRow, SelectedOptionRow, VariantRow
 from commerce_api.gql import (
     Context,

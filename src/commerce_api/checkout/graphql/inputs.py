@@ -5,7 +5,7 @@ import strawberry
 from commerce_api.checkout.graphql.enums import CartCardSource
 from commerce_api.checkout.payment_choice import PaymentChoice
 from commerce_api.gql import MoneyInput, input_, value_of
-from commerce_api.gql.countries import COUNTRIES, country_name
+from commerce_api.identity.graphql.inputs import MailingAddressInput, country_code
 from commerce_api.kernel.money import Money, parse
 
 
@@ -18,20 +18,6 @@ def _text(description: str) -> str | None:
 def _needed(description: str) -> str:
     field: str = strawberry.field(description=description)
     return field
-
-
-@input_("A postal address.")
-class MailingAddressInput:
-    address1: str | None = _text("First line: usually street and number.")
-    address2: str | None = _text("Second line: flat, floor, building.")
-    city: str | None = _text("City or village.")
-    company: str | None = _text("Company or organisation.")
-    country: str | None = _text("Name or code of the country.")
-    first_name: str | None = _text("Given name.")
-    last_name: str | None = _text("Family name.")
-    phone: str | None = _text("Phone number.")
-    province: str | None = _text("Province or state.")
-    zip: str | None = _text("Postal code.")
 
 
 @input_("Payment by card. In the sandbox the session id is a test token such as `tok_success`.")
@@ -117,23 +103,15 @@ def money_of(given: MoneyInput, field: tuple[str, ...]) -> Money:
 
 
 def _address(given: MailingAddressInput) -> dict[str, str | None]:
-    country = (given.country or "").strip()
     return {
-        "first_name": given.first_name,
-        "last_name": given.last_name,
-        "company": given.company,
-        "address1": given.address1,
-        "address2": given.address2,
-        "city": given.city,
-        "province_code": given.province,
-        "zip": given.zip,
-        "country_code": _country_code(country),
-        "phone": given.phone,
+        "first_name": given.first_name or None,
+        "last_name": given.last_name or None,
+        "company": given.company or None,
+        "address1": given.address1 or None,
+        "address2": given.address2 or None,
+        "city": given.city or None,
+        "province_code": given.province or None,
+        "zip": given.zip or None,
+        "country_code": country_code(given.country or "") or None,
+        "phone": given.phone or None,
     }
-
-
-def _country_code(country: str) -> str | None:
-    if country.upper() in COUNTRIES:
-        return country.upper()
-    named = (code for code in COUNTRIES if country_name(code).lower() == country.lower())
-    return next(named, None)

@@ -2,6 +2,8 @@
 
 from commerce_api.content.graphql.articles import Article, articles_by_keys
 from commerce_api.content.graphql.blogs import Blog, blogs_by_keys
+from commerce_api.content.graphql.brand import Brand
+from commerce_api.content.graphql.comments import Comment
 from commerce_api.content.graphql.menus import Menu
 from commerce_api.content.graphql.pages import Page, pages_by_keys
 from commerce_api.content.graphql.policies import ShopPolicy
@@ -12,6 +14,8 @@ from commerce_api.content.graphql.sitemap import SitemapResource, SitemapResourc
 __all__ = [
     "Article",
     "Blog",
+    "Brand",
+    "Comment",
     "Menu",
     "Page",
     "PaymentSettings",

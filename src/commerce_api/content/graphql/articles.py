@@ -9,7 +9,7 @@ from commerce_api.catalog.graphql import Image
 from commerce_api.catalog.rows import ImageRow
 from commerce_api.content import loaders, queries
 from commerce_api.content.graphql.listings import Words, page_listed
-from commerce_api.content.rows import ArticleRow, AuthorRow
+from commerce_api.content.rows import ArticleRow, AuthorFactsRow, AuthorRow
 from commerce_api.gql import (
     HTML,
     SEO,
@@ -22,10 +22,12 @@ from commerce_api.gql import (
     Info,
     Last,
     Node,
+    OnlineStorePublishable,
     Page,
     Query,
     Reverse,
     SeoRow,
+    Trackable,
     arg,
     batch,
     connection,
@@ -60,7 +62,7 @@ Sorted = Annotated[ArticleSortKeys | None, arg("What to sort by.")]  # type: ign
 
 
 @type_("A post of a blog.", ArticleRow)
-class Article(Node):
+class Article(Node, OnlineStorePublishable, Trackable):
     handle: str = leaf("Readable name in addresses, unique within its blog.")
     title: str = leaf("Title of the article.")
     content_html: HTML = leaf("The text with its markup.")
@@ -77,24 +79,37 @@ class ArticleAuthor:
 ArticleConnection = connection(Article, "Article", "articles")
 
 
-@field(ArticleAuthor, "firstName", str, "First name: the full name up to its first space.")
-def author_first_name(author: AuthorRow) -> str:
-    return author.name.partition(" ")[0]
+@batch(ArticleAuthor, "firstName", str, "First name.")
+async def author_first_name(authors: list[AuthorRow], info: Info) -> list[str]:
+    known = await _facts(info.context, authors)
+    return [
+        facts.first_name if facts else author.name.partition(" ")[0]
+        for author, facts in zip(authors, known, strict=True)
+    ]
 
 
-@field(ArticleAuthor, "lastName", str, "Last name: the rest of the full name.")
-def author_last_name(author: AuthorRow) -> str:
-    return author.name.partition(" ")[2]
+@batch(ArticleAuthor, "lastName", str, "Last name.")
+async def author_last_name(authors: list[AuthorRow], info: Info) -> list[str]:
+    known = await _facts(info.context, authors)
+    return [
+        facts.last_name if facts else author.name.partition(" ")[2]
+        for author, facts in zip(authors, known, strict=True)
+    ]
 
 
-@field(ArticleAuthor, "email", str, "Always empty: the shop keeps addresses of authors to itself.")
-def author_email(author: AuthorRow) -> str:
-    return ""
+@batch(ArticleAuthor, "email", str, "Where readers can write to; empty where that is not told.")
+async def author_email(authors: list[AuthorRow], info: Info) -> list[str]:
+    return [facts.email if facts else "" for facts in await _facts(info.context, authors)]
 
 
-@field(ArticleAuthor, "bio", str | None, "A few words about the author, if there are any.")
-def author_bio(author: AuthorRow) -> str | None:
-    return None
+@batch(ArticleAuthor, "bio", str | None, "A few words about the author, if there are any.")
+async def author_bio(authors: list[AuthorRow], info: Info) -> list[str | None]:
+    return [facts.bio if facts else None for facts in await _facts(info.context, authors)]
+
+
+async def _facts(context: Context, authors: list[AuthorRow]) -> list[AuthorFactsRow | None]:
+    names = [author.name or None for author in authors]
+    return await context.many(loaders.authors, names, context.locale)
 
 
 @field(Article, "id", strawberry.ID, "A globally unique id.")
@@ -142,10 +157,13 @@ def article_url(article: ArticleRow, info: Info) -> str:
 
 
 @field(
-    Article, "trackingParameters", str | None, "Query string for measuring where visits come from."
+    Article,
+    "trackingParameters",
+    str | None,
+    "By which search it was found, as a query string; null outside of one.",
 )
 def article_tracking(article: ArticleRow) -> str | None:
-    return None
+    return article.tracking
 
 
 @batch(Article, "image", Image | None, "A picture that goes with it.")

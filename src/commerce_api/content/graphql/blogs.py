@@ -23,6 +23,7 @@ from commerce_api.gql import (
     Info,
     Last,
     Node,
+    OnlineStorePublishable,
     Page,
     Query,
     Reverse,
@@ -55,7 +56,7 @@ BlogSortKeys = enum(
 
 
 @type_("Articles that belong together.", BlogRow)
-class Blog(Node):
+class Blog(Node, OnlineStorePublishable):
     handle: str = leaf("Readable name in addresses, unique among blogs.")
     title: str = leaf("Title of the blog.")
 
@@ -107,7 +108,7 @@ async def blog_articles(
 ) -> list[Page]:
     part = window(first, after, last, before, reverse=reverse)
     context = info.context
-    want = wanted(queries.ARTICLES, part, value_of(sort_key), query)
+    want = wanted(context, queries.ARTICLES, part, value_of(sort_key), query)
     found = await queries.articles_of_blogs(context, [blog.key for blog in blogs], want)
     pages = [page_of(found[blog.key], part, want.order.position) for blog in blogs]
     rows = [row for page in pages for row in page.nodes]

@@ -1,6 +1,7 @@
 """Menus: how visitors find their way."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import strawberry
 
@@ -29,10 +30,11 @@ from commerce_api.gql import (
     field,
     finds_nodes,
     gid,
+    join,
     key_of,
     leaf,
+    open_union,
     type_,
-    union,
 )
 
 MenuItemType = enum(
@@ -55,13 +57,13 @@ MenuItemType = enum(
     },
 )
 
-MenuItemResource = union(
-    "MenuItemResource",
-    [Article, Blog, Collection, Page, Product, ShopPolicy],
-    "A thing of the shop that an entry of a menu leads to.",
+MenuItemResource = open_union(
+    "MenuItemResource", "A thing of the shop that an entry of a menu leads to."
 )
+join(MenuItemResource, Article, Blog, Collection, Page, Product, ShopPolicy)
 
 # Kind of an entry: the type of what it leads to, the folder of its address, and who reads it.
+# Domains above add theirs.
 KINDS: dict[str, tuple[str, str, Any]] = {
     "ARTICLE": ("Article", "blogs/", articles_by_keys),
     "BLOG": ("Blog", "blogs/", blogs_by_keys),
@@ -113,15 +115,17 @@ def item_type(item: MenuItemRow) -> str:
 
 @field(MenuItem, "tags", list[str], "Tags by which the collection it leads to is narrowed down.")
 def item_tags(item: MenuItemRow) -> list[str]:
-    return []
+    return item.tags
 
 
 @field(MenuItem, "url", URL | None, "The address it leads to.")
 def item_url(item: MenuItemRow, info: Info) -> str | None:
     home = f"{info.context.settings.public_url}/"
     if item.kind in KINDS:
-        folder = KINDS[item.kind][1]
-        return f"{home}{folder}{item.target_handle}" if item.target_handle else None
+        if not item.target_handle:
+            return None
+        address = f"{home}{KINDS[item.kind][1]}{item.target_handle}"
+        return f"{address}/{'+'.join(map(quote, item.tags))}" if item.tags else address
     if item.url:
         return home + item.url[1:] if item.url.startswith("/") else item.url
     return home + PATHS.get(item.kind, "")

@@ -19,9 +19,11 @@ from commerce_api.gql import (
     Info,
     Last,
     Node,
+    OnlineStorePublishable,
     Query,
     Reverse,
     SeoRow,
+    Trackable,
     arg,
     connection,
     enum,
@@ -52,7 +54,7 @@ PageSortKeys = enum(
 
 
 @type_("A text that stands for itself, such as “About us”.", PageRow)
-class Page(Node):
+class Page(Node, OnlineStorePublishable, Trackable):
     handle: str = leaf("Readable name in addresses, unique among pages.")
     title: str = leaf("Title of the page.")
     created_at: DateTime = leaf("When it was made.")
@@ -87,9 +89,14 @@ def page_url(page: PageRow, info: Info) -> str:
     return f"{info.context.settings.public_url}/pages/{page.handle}"
 
 
-@field(Page, "trackingParameters", str | None, "Query string for measuring where visits come from.")
+@field(
+    Page,
+    "trackingParameters",
+    str | None,
+    "By which search it was found, as a query string; null outside of one.",
+)
 def page_tracking(page: PageRow) -> str | None:
-    return None
+    return page.tracking
 
 
 async def pages_by_keys(

@@ -16,12 +16,21 @@ from commerce_api.gql import (
     leaf,
     type_,
 )
+from commerce_api.kernel.rows import Row
 
 
 @type_("A text that the shop commits itself to, such as how returns work.", PolicyRow)
 class ShopPolicy(Node):
     handle: str = leaf("Readable name in addresses.")
     title: str = leaf("Name of the policy.")
+
+
+class DefaultPolicyRow(Row):
+    id: str | None
+    handle: str
+    title: str
+    body: str
+    url: str
 
 
 @type_("A policy that may still be the shop's standard one.")

@@ -1,19 +1,21 @@
-"""The shop itself: its name, brand, policies and how it is paid."""
+"""The shop itself: its name, policies, accounts and how it is paid."""
 
 from urllib.parse import urlsplit
 
 import msgspec
 import strawberry
 
-from commerce_api.catalog import loaders as catalog
-from commerce_api.catalog.graphql import MediaImage
-from commerce_api.catalog.graphql.media import ImageMediaRow
 from commerce_api.content import loaders, queries
-from commerce_api.content.graphql.policies import ShopPolicy, ShopPolicyWithDefault
+from commerce_api.content.graphql.policies import (
+    DefaultPolicyRow,
+    ShopPolicy,
+    ShopPolicyWithDefault,
+    policy_id,
+    policy_url,
+)
 from commerce_api.content.rows import PolicyRow, ShopRow
 from commerce_api.gql import (
     URL,
-    Color,
     Context,
     CountryCode,
     CurrencyCode,
@@ -66,24 +68,9 @@ class DomainRow(Row):
     url: str
 
 
-class BrandRow(Row):
-    short_description: str | None
-    logo_key: int | None
-
-
 class PaymentSettingsRow(Row):
     country_code: str
     currency_code: str
-
-
-class ColorGroupRow(Row):
-    background: str | None
-    foreground: str | None
-
-
-class ColorsRow(Row):
-    primary: list[ColorGroupRow]
-    secondary: list[ColorGroupRow]
 
 
 @type_("An address under which the shop is reached.")
@@ -93,27 +80,30 @@ class Domain:
     url: URL = leaf("The whole address.")
 
 
-@type_("Two colours that go together.")
-class BrandColorGroup:
-    background: Color | None = leaf("What lies below.")
-    foreground: Color | None = leaf("What is written on it.")
-
-
-@type_("The colours of a brand.")
-class BrandColors:
-    primary: list[BrandColorGroup] = leaf("Its main colours.")
-    secondary: list[BrandColorGroup] = leaf("Its other colours.")
-
-
-@type_("How the shop presents itself.")
-class Brand:
-    short_description: str | None = leaf("What the shop is, in a sentence.")
-
-
 @type_("How the shop is paid.")
 class PaymentSettings:
     country_code: CountryCode = leaf("Where the shop is.")
     currency_code: CurrencyCode = leaf("The shop's own currency.")
+
+
+class TranslationRow(Row):
+    key: str
+    value: str
+
+
+class LoginProviderRow(Row):
+    handle: str
+
+
+@type_("A text under a name.")
+class Translation:
+    key: str = leaf("Name of the text.")
+    value: str = leaf("The text.")
+
+
+@type_("Somebody with whose accounts customers may sign in.")
+class SocialLoginProvider:
+    handle: str = leaf("Its name.")
 
 
 @type_("The shop itself.", ShopRow)
@@ -135,36 +125,39 @@ def shop_domain(shop: ShopRow, info: Info) -> DomainRow:
     return DomainRow(parts.netloc.rpartition("@")[2], parts.scheme == "https", url)
 
 
-@field(Shop, "brand", Brand | None, "How the shop presents itself.")
-def shop_brand(shop: ShopRow) -> BrandRow:
-    return BrandRow(shop.description, shop.logo_key)
+@field(
+    Shop,
+    "customerAccountUrl",
+    str | None,
+    "Where customers find their account, if it has an address of its own.",
+)
+def shop_account_url(shop: ShopRow) -> str | None:
+    return shop.customer_account_url
 
 
-@field(Brand, "slogan", str | None, "What the shop wants to be remembered by.")
-def brand_slogan(brand: BrandRow) -> str | None:
-    return None
+@field(
+    Shop,
+    "customerAccountTranslations",
+    list[Translation] | None,
+    "What the pages of the account say, in the buyer's language where it is known.",
+)
+def shop_account_texts(shop: ShopRow, info: Info) -> list[TranslationRow] | None:
+    if shop.account_texts is None:
+        return None
+    context = info.context
+    own = shop.account_texts.get(context.settings.base_language, {})
+    shown = {**own, **shop.account_texts.get(context.locale or "", {})}
+    return [TranslationRow(key, shown[key]) for key in sorted(shown)]
 
 
-@field(Brand, "colors", BrandColors, "Its colours; empty lists where none are set.")
-def brand_colors(brand: BrandRow) -> ColorsRow:
-    return ColorsRow([], [])
-
-
-@batch(Brand, "logo", MediaImage | None, "Its logo.")
-async def brand_logo(brands: list[BrandRow], info: Info) -> list[ImageMediaRow | None]:
-    keys = [brand.logo_key for brand in brands]
-    found = await info.context.many(catalog.images, keys, info.context.locale)
-    return [ImageMediaRow(row) if row else None for row in found]
-
-
-@field(Brand, "squareLogo", MediaImage | None, "Its logo for square places.")
-def brand_square_logo(brand: BrandRow) -> ImageMediaRow | None:
-    return None
-
-
-@field(Brand, "coverImage", MediaImage | None, "A large picture that stands for it.")
-def brand_cover(brand: BrandRow) -> ImageMediaRow | None:
-    return None
+@field(
+    Shop,
+    "socialLoginProviders",
+    list[SocialLoginProvider],
+    "With whose accounts customers may sign in, besides the shop's own.",
+)
+def shop_login_providers(shop: ShopRow) -> list[LoginProviderRow]:
+    return [LoginProviderRow(handle) for handle in shop.login_providers or ()]
 
 
 @field(Shop, "paymentSettings", PaymentSettings, "How the shop is paid.")
@@ -229,14 +222,21 @@ _policy("termsOfSale", "sale", "On which terms the shop sells.")
 _policy("termsOfService", "terms", "On which terms the shop is used.")
 
 
-@field(
+@batch(
     Shop,
     "subscriptionPolicy",
     ShopPolicyWithDefault | None,
-    "How subscriptions end; null while the shop sells none.",
+    "How subscriptions are paused and ended; null where the shop sells none.",
 )
-def subscription_policy(shop: ShopRow) -> None:
-    return None
+async def subscription_policy(shops: list[ShopRow], info: Info) -> list[DefaultPolicyRow | None]:
+    context = info.context
+    found = await context.one(loaders.policies_of_shop, SHOP_KEY, context.locale)
+    policy = (found or {}).get("subscription")
+    if policy is None:
+        return [None] * len(shops)
+    url = policy_url(policy, info)
+    row = DefaultPolicyRow(policy_id(policy), policy.handle, policy.title, policy.body_html, url)
+    return [row] * len(shops)
 
 
 async def the_shop(context: Context) -> ShopRow:

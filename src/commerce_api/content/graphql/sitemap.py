@@ -1,10 +1,12 @@
 """What search engines are told to visit."""
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
 
 from commerce_api.content import sitemaps
 from commerce_api.content.rows import SitemapImageRow, SitemapRow
 from commerce_api.gql import (
+    Context,
     Count,
     CountRow,
     DateTime,
@@ -41,8 +43,18 @@ class SitemapOf(Row):
 
 
 class SitemapPart(Row):
-    items: list[SitemapRow]
+    items: Sequence[Any]  # rows of this domain, or of the one whose kind it is
     has_next_page: bool = False
+
+
+class Source(Row):
+    """Where entries of a kind come from that this domain does not know."""
+
+    count: Callable[[Context], Awaitable[int]]  # of parts
+    part: Callable[[Context, int], Awaitable[tuple[Sequence[Any], bool]]]
+
+
+OTHERS: dict[str, Source] = {}  # by the wire's name; domains above add theirs
 
 
 class MetaobjectEntry(Row):
@@ -95,8 +107,9 @@ def query_sitemap(
 
 @field(Sitemap, "pagesCount", Count | None, f"How many parts of {sitemaps.PART} entries there are.")
 async def sitemap_pages_count(sitemap: SitemapOf, info: Info) -> CountRow:
-    kind = sitemaps.KINDS.get(sitemap.kind)
-    return CountRow(await sitemaps.parts_count(info.context, kind) if kind else 0)
+    if other := OTHERS.get(sitemap.kind):
+        return CountRow(await other.count(info.context))
+    return CountRow(await sitemaps.parts_count(info.context, sitemaps.KINDS[sitemap.kind]))
 
 
 @field(Sitemap, "resources", PaginatedSitemapResources | None, "One part of the list.")
@@ -105,10 +118,11 @@ async def sitemap_resources(
 ) -> SitemapPart:
     if page < 1:
         raise BadInput("`page` counts from 1.", field=("page",))
-    kind = sitemaps.KINDS.get(sitemap.kind)
-    if kind is None:
-        return SitemapPart([])
-    return SitemapPart(*await sitemaps.part(info.context, kind, page, info.context.locale))
+    context = info.context
+    if other := OTHERS.get(sitemap.kind):
+        return SitemapPart(*await other.part(context, page))
+    kind = sitemaps.KINDS[sitemap.kind]
+    return SitemapPart(*await sitemaps.part(context, kind, page, context.locale))
 
 
 @batch(SitemapResource, "image", SitemapImage | None, "Its first picture.")

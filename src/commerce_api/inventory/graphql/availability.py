@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from commerce_api.catalog.graphql import Product, ProductVariant, SelectedOptionInput
+from commerce_api.catalog.graphql import Product, ProductVariant, SelectedOptionInput, gates
 from commerce_api.catalog.graphql.products import placed_variants_of, variants_of
 from commerce_api.catalog.graphql.variants import (
     IgnoreCase,
@@ -42,9 +42,15 @@ async def variant_not_in_stock(variants: list[VariantRow], info: Info) -> list[b
 
 @batch(Product, "availableForSale", bool, "Whether any of its variants can be bought now.")
 async def product_available(products: list[ProductRow], info: Info) -> list[bool]:
-    keys = [product.key for product in products]
-    found = await info.context.many(loaders.product_availability, keys)
-    return [row[0] if row else False for row in found]
+    context, keys = info.context, [product.key for product in products]
+    found = await context.many(loaders.product_availability, keys)
+    if not await gates.choosy(context):
+        return [row[0] if row else False for row in found]
+    groups = await variants_of(context, products)
+    variants = [row for rows in groups for row in rows]
+    flags = await available(context, variants)
+    there = {row.product_key for row, flag in zip(variants, flags, strict=True) if flag}
+    return [key in there for key in keys]
 
 
 @batch(
@@ -142,8 +148,11 @@ async def adjacent_variants(
 async def available(
     context: Context, variants: Sequence[VariantRow | PlacedVariantRow]
 ) -> list[bool]:
-    found = await context.many(loaders.availability, [variant.key for variant in variants])
-    return [row is None or row.available > 0 for row in found]
+    keys = [variant.key for variant in variants]
+    found = await context.many(loaders.availability, keys)
+    closed = await gates.closed(gates.variants, context, keys)
+    pairs = zip(keys, found, strict=True)
+    return [key not in closed and (row is None or row.available > 0) for key, row in pairs]
 
 
 def _choice(options: list[SelectedOptionInput] | None, *, fold: bool) -> Choice:

@@ -38,6 +38,8 @@ from commerce_api.inventory.distance import Point, metres_between
 from commerce_api.inventory.rows import LocationRow
 from commerce_api.kernel.errors import BadInput
 from commerce_api.kernel.rows import Row
+from commerce_api.metafields.graphql import has_metafields
+from commerce_api.metafields.models import Owner
 
 LocationSortKeys = enum(
     "LocationSortKeys",
@@ -194,8 +196,16 @@ async def query_locations(
 
 @finds_nodes("Location")
 async def find_locations(context: Context, ids: list[str]) -> dict[str, LocationRow | None]:
+    found = await _places_by_keys(context, [key_of(id, "Location") or 0 for id in ids])
+    return dict(zip(ids, found, strict=True))
+
+
+async def _places_by_keys(context: Context, keys: list[int]) -> list[LocationRow | None]:
     places = {place.key: place for place in await context.once(_pickup_places)}
-    return {id: places.get(key_of(id, "Location") or 0) for id in ids}
+    return [places.get(key) for key in keys]
+
+
+has_metafields(Location, Owner.LOCATION, public=_places_by_keys)
 
 
 async def _pickup_places(context: Context) -> list[LocationRow]:

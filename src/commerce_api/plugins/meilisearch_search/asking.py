@@ -15,6 +15,7 @@ from commerce_api.plugins.meilisearch_search.documents import (
     language_name,
 )
 from commerce_api.ports.search import (
+    ATTRIBUTE,
     LARGEST_OFFSET,
     LARGEST_PAGE,
     MOST_FACET_VALUES,
@@ -165,6 +166,8 @@ class Asking:
         filters = [_one_of("kind", kinds)] if kinds else []
         if self.request.unavailable is Unavailable.HIDE:
             filters.append("available = 1")
+        if self.request.priced_only:
+            filters.append(self._priced())
         if self.text and not any(letter.isalnum() for letter in self.text):
             filters.append(NOTHING)
         return filters
@@ -177,6 +180,7 @@ class Asking:
             (Facet.TAG, filters.tags),
             (Facet.VENDOR, filters.vendors),
             (Facet.PRODUCT_TYPE, filters.product_types),
+            (Facet.CATEGORY, filters.categories),
         )
         for facet, values in named:
             if values:
@@ -186,6 +190,8 @@ class Asking:
             groups[Facet.COLLECTION] = _one_of("collection", numbers)
         for name, tokens in _options(filters).items():
             groups[name] = _one_of("option", tokens)
+        for name, tokens in _attributes(filters).items():
+            groups[name] = _one_of("attribute", tokens)
         if filters.available is not None:
             groups[Facet.AVAILABLE] = f"available = {int(filters.available)}"
         if filters.price is not None:
@@ -205,6 +211,13 @@ class Asking:
             if wanted:
                 selected[group] = wanted
         return selected
+
+    def _priced(self) -> str:
+        """Everything but products without a price there."""
+        currency = self.request.currency
+        if currency not in self.vocabulary.currencies:
+            return "kind != product"
+        return f"(kind != product OR lowest_{currency} EXISTS)"
 
     def _price(self, price: PriceRange) -> str:
         if price.currency not in self.vocabulary.currencies:
@@ -262,6 +275,13 @@ def _options(filters: Filters) -> dict[str, list[str]]:
     tokens: dict[str, list[str]] = {}
     for name, value in filters.options[:MOST_FILTER_VALUES]:
         tokens.setdefault(_plain(OPTION + name), []).append(f"{name}:{value}")
+    return tokens
+
+
+def _attributes(filters: Filters) -> dict[str, list[str]]:
+    tokens: dict[str, list[str]] = {}
+    for key, value in filters.attributes[:MOST_FILTER_VALUES]:
+        tokens.setdefault(ATTRIBUTE + key.casefold(), []).append(f"{key}:{value}")
     return tokens
 
 

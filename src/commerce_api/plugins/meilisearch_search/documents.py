@@ -34,7 +34,10 @@ RANKING_RULES = [
     *("sort", "words", "typo", "proximity", "attribute", "exactness"),
     *("rank:asc", "id:asc", "kind:asc"),
 ]
-FACETS = ("tag", "vendor", "product_type", "option", "collection", "available")
+FACETS = (
+    *("tag", "vendor", "product_type", "option", "category", "attribute"),
+    *("collection", "available"),
+)
 # Attributes by the part of the document that they hold, most important first.
 ATTRIBUTES = {
     Searchable.TITLE: "title",
@@ -169,6 +172,8 @@ def _product(product: ProductDocument) -> dict[str, Any]:
         "vendor": facet_value(product.vendor) or None,
         "product_type": facet_value(product.product_type) or None,
         "option": _values(product.options),
+        "category": _values(product.categories),
+        "attribute": _values(product.attributes),
         "collection": list(product.collections)[:MOST_VALUES],
         "variant_title": _values([*product.variant_titles, *values]),
         "sku": _values(product.skus),

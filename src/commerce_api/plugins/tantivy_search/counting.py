@@ -12,6 +12,7 @@ _FIELDS = {
     Facet.TAG: "tag",
     Facet.VENDOR: "vendor",
     Facet.PRODUCT_TYPE: "product_type",
+    Facet.CATEGORY: "category",
     Facet.COLLECTION: "collection",
     Facet.AVAILABLE: "available",
 }

@@ -63,6 +63,8 @@ def _add_product(document: tantivy.Document, product: ProductDocument) -> None:
     _add_values(document, "vendor", "vendor_words", [product.vendor])
     _add_values(document, "product_type", "type_words", [product.product_type])
     _add_values(document, "option", None, product.options)
+    _add_values(document, "category", None, product.categories)
+    _add_values(document, "attribute", None, product.attributes)
     values = [token.partition(":")[2] for token in product.options]
     _add_words(document, "variant_words", [*product.variant_titles, *dict.fromkeys(values)])
     _add_words(document, "sku_words", product.skus)

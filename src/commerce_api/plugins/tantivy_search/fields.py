@@ -6,8 +6,8 @@ import unicodedata
 import tantivy
 
 # Raise it when a field or an analyzer changes: an index of another version is rebuilt.
-SCHEMA_VERSION = 1
-CURRENCY_SLOTS = 16
+SCHEMA_VERSION = 2
+CURRENCY_SLOTS = 64
 TITLE_SORT_COLUMNS = 4
 LONGEST_TOKEN_BYTES = 120
 
@@ -16,7 +16,7 @@ KINDS = tuple(KIND_CODES)
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 
 # Counted by the value as it was written, and filtered by the folded one in a field beside it.
-VALUES = ("tag", "vendor", "product_type", "option", "kind")
+VALUES = ("tag", "vendor", "product_type", "option", "category", "attribute", "kind")
 WORDS = (
     *("title", "vendor_words", "type_words", "tag_words", "author"),
     *("variant_words", "sku_words", "barcode_words", "body"),

@@ -6,6 +6,7 @@ import tantivy
 
 from commerce_api.plugins.tantivy_search.fields import KINDS, folded
 from commerce_api.ports.search import (
+    ATTRIBUTE,
     LONGEST_VALUE,
     MOST_FILTER_VALUES,
     OPTION,
@@ -26,13 +27,15 @@ class Filtering:
         self._schema = schema
         self._analyzer = analyzer
 
-    def always(self, request: SearchRequest) -> list[tantivy.Query]:
+    def always(self, request: SearchRequest, slots: Mapping[str, int]) -> list[tantivy.Query]:
         """What no facet is counted without."""
         queries = []
         if request.kinds and set(request.kinds) != set(KINDS):
             queries.append(self._any("kind", [kind.value for kind in request.kinds]))
         if request.unavailable is Unavailable.HIDE:
             queries.append(Query.term_query(self._schema, "available", 1))
+        if request.priced_only:
+            queries.append(self._priced(slots.get(request.currency)))
         return queries
 
     def groups(self, filters: Filters, slots: Mapping[str, int]) -> dict[str, tantivy.Query]:
@@ -42,6 +45,7 @@ class Filtering:
             (Facet.TAG, "tag", filters.tags),
             (Facet.VENDOR, "vendor", filters.vendors),
             (Facet.PRODUCT_TYPE, "product_type", filters.product_types),
+            (Facet.CATEGORY, "category", filters.categories),
         )
         for facet, field, values in named:
             if values:
@@ -52,6 +56,8 @@ class Filtering:
             )
         for name, tokens in _options(filters.options).items():
             groups[name] = self._any("option", tokens)
+        for name, tokens in _attributes(filters.attributes).items():
+            groups[name] = self._any("attribute", tokens)
         if filters.available is not None:
             groups[Facet.AVAILABLE] = Query.term_query(
                 self._schema, "available", int(filters.available)
@@ -69,6 +75,16 @@ class Filtering:
         if not tokens:
             return Query.empty_query()
         return Query.term_set_query(self._schema, folded(field), tokens)
+
+    def _priced(self, slot: int | None) -> tantivy.Query:
+        """Everything but products without a price there."""
+        others = self._any("kind", [kind for kind in KINDS if kind != "product"])
+        if slot is None:
+            return others
+        whole = tantivy.FieldType.Integer
+        found = Query.range_query(self._schema, f"lowest_{slot}", whole, -LARGEST, LARGEST)
+        should = tantivy.Occur.Should
+        return Query.boolean_query([(should, others), (should, found)])
 
     def _price(self, price: PriceRange, slots: Mapping[str, int]) -> tantivy.Query:
         slot = slots.get(price.currency)
@@ -99,6 +115,13 @@ def _options(options: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     tokens: dict[str, list[str]] = {}
     for name, value in options[:MOST_FILTER_VALUES]:
         tokens.setdefault(option_facet(name), []).append(f"{name}:{value}")
+    return tokens
+
+
+def _attributes(attributes: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    tokens: dict[str, list[str]] = {}
+    for key, value in attributes[:MOST_FILTER_VALUES]:
+        tokens.setdefault(ATTRIBUTE + key.casefold(), []).append(f"{key}:{value}")
     return tokens
 
 

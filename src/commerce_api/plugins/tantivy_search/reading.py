@@ -63,7 +63,7 @@ class Reading:
 
     def search(self, request: SearchRequest) -> SearchResult:
         texts = self._ranking.queries(request, self._searcher)
-        always = self._filtering.always(request)
+        always = self._filtering.always(request, self.slots)
         groups = self._filtering.groups(request.filters, self.slots)
         ranked = bool(texts) and request.sort is Sort.RELEVANCE
         for text in texts or [Query.all_query()]:
@@ -80,7 +80,7 @@ class Reading:
     def titles(self, request: SearchRequest) -> list[str]:
         """Titles of the best hits, in the buyer's language where there is one."""
         texts = self._ranking.queries(request, self._searcher)
-        always = self._filtering.always(request)
+        always = self._filtering.always(request, self.slots)
         for text in texts:
             found = self._searcher.search(_filtered(text, always), request.limit, count=False)
             if found.hits:

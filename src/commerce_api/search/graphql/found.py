@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from msgspec.structs import replace
 
@@ -9,7 +10,7 @@ from commerce_api.catalog.graphql import products_by_keys
 from commerce_api.gql import Context, Page, encode_cursor, expect
 from commerce_api.gql.pagination import Window
 from commerce_api.kernel.errors import BadInput
-from commerce_api.ports.search import LARGEST_OFFSET, Hit, SearchRequest
+from commerce_api.ports.search import LARGEST_OFFSET, Hit, SearchRequest, clean
 from commerce_api.search.asking import ask
 
 FOUND = "FOUND"  # what these cursors begin with
@@ -54,3 +55,17 @@ def kept(page: Page, rows: Sequence[Any]) -> Page:
     page.nodes = [row for row, _ in pairs]
     page.cursors = [cursor for _, cursor in pairs]
     return page
+
+
+def tracked(rows: Sequence[Any], words: str, place: int, kind: str) -> list[Any]:
+    """Copies of rows that know by which words and in which place, counted from 1, they were
+    found; `kind` is `r` for a page of results and `e` for what is shown while typing."""
+    asked = clean(words)
+    return [
+        row and replace(row, tracking=tracking(asked, at, kind))
+        for at, row in enumerate(rows, start=place)
+    ]
+
+
+def tracking(words: str, place: int, kind: str) -> str:
+    return urlencode({"_pos": place, "_psq": words, "_ss": kind, "_v": "1.0"})

@@ -11,14 +11,14 @@ from commerce_api.catalog.loaders import finished_products
 from commerce_api.gql import Context, Page, encode_cursor, expect, page_of
 from commerce_api.gql.pagination import Window
 from commerce_api.kernel.errors import BadInput
+from commerce_api.kernel.query_language import And, MatchAll, Node
 from commerce_api.ports.search import Filters, SearchRequest, Sort
 from commerce_api.search import asking, queries
-from commerce_api.search.conditions import Conditions
+from commerce_api.search.conditions import ProductConditions
 from commerce_api.search.errors import SearchDown
 from commerce_api.search.graphql.found import FOUND, engine_page, span, with_products
 from commerce_api.search.plans import Plan, as_query, joined, plan_of, words_in
 from commerce_api.search.queries import ORDERS, Order, Wanted
-from commerce_api.search.query_language import And, MatchAll, Node
 
 ENGINE_SORTS = {
     "RELEVANCE": Sort.RELEVANCE,
@@ -28,7 +28,11 @@ ENGINE_SORTS = {
     "UPDATED_AT": Sort.UPDATED,
     "BEST_SELLING": Sort.BEST_SELLING,
     "PRICE": Sort.PRICE,
+    "TITLE_DESCENDING": Sort.TITLE,
+    "CREATED_DESCENDING": Sort.CREATED,
+    "PRICE_DESCENDING": Sort.PRICE,
 }
+TURNED = "_DESCENDING"  # the end of orders that the engine reads from their end
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -36,11 +40,12 @@ class Asked(msgspec.Struct, frozen=True):
 
     sort: str
     part: Window
-    currency: str
+    prices: str  # code of the price index
     language: str
     node: Node = MatchAll()
     chosen: Filters = Filters()
     collection: int | None = None
+    closed: bool = False  # the market does without something
 
 
 class Detail(msgspec.Struct):
@@ -56,7 +61,7 @@ def changed(asked: Asked, **changes: Any) -> Asked:
 
 
 def detail_of(asked: Asked, total: int | None = None) -> Detail:
-    plan = plan_of(asked.node, asked.currency)
+    plan = plan_of(asked.node, asked.prices)
     filters = joined(plan.filters, asked.chosen) if plan else None
     if plan is None or filters is None:
         return Detail(asked, None, total)
@@ -71,7 +76,8 @@ def request_of(asked: Asked, plan: Plan, **more: Any) -> SearchRequest:
         filters=plan.filters,
         language=asked.language,
         kinds=asking.PRODUCTS,
-        currency=asked.currency,
+        currency=asked.prices,
+        priced_only=asked.closed,
         **more,
     )
 
@@ -89,7 +95,18 @@ async def product_list(context: Context, asked: Asked) -> Page:
 
 
 async def collection_lists(context: Context, asked: Sequence[Asked]) -> list[Page]:
-    """The same part of the lists of several collections."""
+    """The same part of the lists of several collections, those of one order together."""
+    pages: list[Page] = [Page((), ())] * len(asked)
+    for sort in dict.fromkeys(each.sort for each in asked):
+        places = [at for at, each in enumerate(asked) if each.sort == sort]
+        found = await _alike_lists(context, [asked[at] for at in places])
+        for at, page in zip(places, found, strict=True):
+            pages[at] = page
+    return pages
+
+
+async def _alike_lists(context: Context, asked: Sequence[Asked]) -> list[Page]:
+    """Lists of one order."""
     first = asked[0]
     if first.chosen != Filters() and first.sort in ENGINE_SORTS:
         hits = [await _hits(context, each) for each in asked]
@@ -130,7 +147,7 @@ async def _by_position(context: Context, asked: Asked) -> Page:
     if few is None:
         conditions, where = await _conditions(context, asked)
     else:
-        conditions = Conditions(asked.currency, {})
+        conditions = ProductConditions(asked.prices, {})
         where = conditions.put("p.id = ANY(?)", few)
     wanted = _wanted(context, asked, where, conditions)
     found = await queries.pages_of_collections(
@@ -158,7 +175,7 @@ async def _few(context: Context, detail: Detail) -> tuple[list[int] | None, int 
     return (keys if len(keys) == total else None), total
 
 
-async def _conditions(context: Context, asked: Asked) -> tuple[Conditions, str]:
+async def _conditions(context: Context, asked: Asked) -> tuple[ProductConditions, str]:
     node = asked.node
     if asked.chosen != Filters():
         node = And((node, as_query(asked.chosen)))
@@ -167,7 +184,7 @@ async def _conditions(context: Context, asked: Asked) -> tuple[Conditions, str]:
         found[term.value], _ = await asking.ranked(
             context.plugins.search, term.value, asked.language, unfinished=term.prefix
         )
-    conditions = Conditions(asked.currency, found)
+    conditions = ProductConditions(asked.prices, found)
     where = conditions.of(node)
     context.warnings += [told for told in conditions.warnings if told not in context.warnings]
     return conditions, where
@@ -177,7 +194,7 @@ def _wanted(
     context: Context,
     asked: Asked,
     where: str,
-    conditions: Conditions | None,
+    conditions: ProductConditions | None,
     *,
     from_start: bool = False,
 ) -> Wanted:
@@ -188,8 +205,8 @@ def _wanted(
         backwards=asked.part.descending,
         limit=asked.part.size + 1,
         position=None if from_start else _position(asked, order, postgres=postgres),
-        currency=asked.currency,
-        where=where,
+        prices=asked.prices,
+        where=f"{where} AND {queries.PRICED}" if asked.closed else where,
         params=conditions.params if conditions else {},
     )
 
@@ -217,7 +234,8 @@ def _moment(text: str) -> datetime:
 
 
 def _cursor_name(asked: Asked) -> str:
-    return f"{asked.sort} {asked.currency}" if asked.sort == "PRICE" else asked.sort
+    by_price = ORDERS[asked.sort].first == "r"
+    return f"{asked.sort} {asked.prices}" if by_price else asked.sort
 
 
 async def _pages(
@@ -251,11 +269,15 @@ async def _hits(context: Context, asked: Asked) -> Page:
         told = "`filters` go with words in `query`, not with its fields: send those as filters."
         raise BadInput(told, field=("filters",))
     request = request_of(
-        asked, detail.plan, sort=ENGINE_SORTS[asked.sort], descending=asked.part.reverse
+        asked, detail.plan, sort=ENGINE_SORTS[asked.sort], descending=_descending(asked)
     )
     page, detail.total = await engine_page(context, request, asked.part)
     page.detail = detail
     return page
+
+
+def _descending(asked: Asked) -> bool:
+    return asked.part.reverse != asked.sort.endswith(TURNED)
 
 
 async def _ranked(context: Context, asked: Asked, words: str) -> Page:

@@ -10,11 +10,33 @@ from commerce_api.catalog.rows import CollectionRow, ProductRow
 from commerce_api.content.graphql import Article
 from commerce_api.content.graphql import Page as ContentPage
 from commerce_api.content.rows import ArticleRow, PageRow
-from commerce_api.gql import Context, Info, Query, arg, enum, field, leaf, type_, value_of
+from commerce_api.gql import (
+    Context,
+    Info,
+    Query,
+    Trackable,
+    arg,
+    enum,
+    field,
+    leaf,
+    type_,
+    value_of,
+)
 from commerce_api.kernel.errors import BadInput
+from commerce_api.kernel.query_language import check_length
 from commerce_api.kernel.rows import Row
-from commerce_api.ports.search import Hit, Kind, Searchable, SearchRequest, Suggestion, Unavailable
+from commerce_api.ports.search import (
+    Hit,
+    Kind,
+    Searchable,
+    SearchRequest,
+    Suggestion,
+    Unavailable,
+    clean,
+)
+from commerce_api.pricing.graphql import buyer
 from commerce_api.search import asking
+from commerce_api.search.graphql.found import tracked, tracking
 from commerce_api.search.graphql.kinds import Unavailables, loaded
 
 SUGGESTED_MAX = 10
@@ -55,7 +77,7 @@ SearchableField = enum(
 class QueryRow(Row):
     text: str
     styled_text: str
-    tracking_parameters: None = None
+    tracking: str
 
 
 class PredictedRow(Row):
@@ -67,10 +89,19 @@ class PredictedRow(Row):
 
 
 @type_("A query to offer.", QueryRow)
-class SearchQuerySuggestion:
+class SearchQuerySuggestion(Trackable):
     text: str = leaf("The query.")
     styled_text: str = leaf("The query as HTML: what was typed in `mark`, the rest in `span`.")
-    tracking_parameters: str | None = leaf("Query string for measuring where visits come from.")
+
+
+@field(
+    SearchQuerySuggestion,
+    "trackingParameters",
+    str | None,
+    "Query string that tells what was typed, and in which place this was offered.",
+)
+def suggestion_tracking(suggestion: QueryRow) -> str:
+    return suggestion.tracking
 
 
 @type_("What may be meant by what was typed so far.")
@@ -103,14 +134,18 @@ async def query_predictive(
     ] = None,
     unavailable_products: Unavailables = None,
 ) -> PredictedRow:
+    check_length(query)
     most = SUGGESTED_MAX if limit is None else limit
     if not 1 <= most <= SUGGESTED_MAX:
         raise BadInput(f"`limit` must be between 1 and {SUGGESTED_MAX}.", field=("limit",))
     wanted = {value_of(kind) for kind in types or ()} or {*(kind.name for kind in Kind), "QUERY"}
     kinds = [kind for kind in Kind if kind.name in wanted]
+    here = await buyer(info.context)
     request = SearchRequest(
         text=query,
         language=info.context.locale or "",
+        currency=here.prices,
+        priced_only=here.closed,
         fields=[_searchable(value_of(part)) for part in searchable_fields or ()],
         unavailable=Unavailable((value_of(unavailable_products) or "LAST").lower()),
         limit=most,
@@ -141,12 +176,17 @@ async def _predicted(
     for hit, row in zip(hits, rows, strict=True):
         if row is not None:
             by_kind[hit.kind].append(row)
+    words = request.text
+    shown = {kind: tracked(found, words, 1, "e") for kind, found in by_kind.items()}
     return PredictedRow(
-        by_kind[Kind.PRODUCT],
-        by_kind[Kind.COLLECTION],
-        by_kind[Kind.PAGE],
-        by_kind[Kind.ARTICLE],
-        [QueryRow(suggestion.text, _styled(suggestion)) for suggestion in offered],
+        shown[Kind.PRODUCT],
+        shown[Kind.COLLECTION],
+        shown[Kind.PAGE],
+        shown[Kind.ARTICLE],
+        [
+            QueryRow(each.text, _styled(each), tracking(clean(words), place, "e"))
+            for place, each in enumerate(offered, start=1)
+        ],
     )
 
 

@@ -23,6 +23,7 @@ from commerce_api.gql import (
     window,
 )
 from commerce_api.gql.pagination import Window
+from commerce_api.kernel.query_language import parse
 from commerce_api.pricing.graphql import buyer
 from commerce_api.search import loaders
 from commerce_api.search.conditions import FIELDS
@@ -32,8 +33,8 @@ from commerce_api.search.facets import FACETS, FilterRow
 from commerce_api.search.graphql import lists
 from commerce_api.search.graphql.filters import Filter, ProductFilter, chosen
 from commerce_api.search.graphql.lists import Asked, Detail
+from commerce_api.search.metafields import as_attributes, fields_in
 from commerce_api.search.plans import with_words_together
-from commerce_api.search.query_language import parse
 
 ProductSortKeys = enum(
     "ProductSortKeys",
@@ -57,20 +58,26 @@ ProductCollectionSortKeys = enum(
     "What the products of a collection are sorted by.",
     {
         "BEST_SELLING": "How often they were sold, most often first.",
-        "COLLECTION_DEFAULT": "The merchant's order.",
+        "COLLECTION_DEFAULT": "The order that is set for the collection.",
         "CREATED": "When they were entered.",
         "ID": "The order in which they were made.",
-        "MANUAL": "The merchant's order.",
+        "MANUAL": "The merchant's order by hand; what came by rules follows.",
         "PRICE": "The price of the cheapest variant; what has none in the buyer's currency is "
         "left out.",
-        "RELEVANCE": "The merchant's order: there are no words to match.",
+        "RELEVANCE": "As COLLECTION_DEFAULT: there are no words to match.",
         "TITLE": "Their titles.",
     },
 )
-IN_COLLECTIONS = {
-    "CREATED": "CREATED_AT",
-    "MANUAL": "COLLECTION_DEFAULT",
-    "RELEVANCE": "COLLECTION_DEFAULT",
+BY_HAND = "COLLECTION_DEFAULT"  # what cursors call the merchant's own order
+IN_COLLECTIONS = {"CREATED": "CREATED_AT", "MANUAL": BY_HAND}
+DEFAULTS = {
+    "best_selling": "BEST_SELLING",
+    "title": "TITLE",
+    "title_descending": "TITLE_DESCENDING",
+    "price": "PRICE",
+    "price_descending": "PRICE_DESCENDING",
+    "created": "CREATED_AT",
+    "created_descending": "CREATED_DESCENDING",
 }
 
 ProductConnection = connection(Product, "Product", "products")
@@ -95,16 +102,17 @@ async def query_products(
         arg(
             "Only products that fit, e.g. `tag:gift price:<50 -vendor:'Acme Inc' mug`. Fields: "
             + ", ".join(sorted(FIELDS))
+            + "; and metafields by name: `metafields.custom.material:wool`"
         ),
     ] = None,
     filters: ProductFilters = None,
 ) -> Page:
     context = info.context
-    parsed = parse(query or "", FIELDS)
+    parsed = parse(query or "", FIELDS | fields_in(query or ""))
     context.warnings += parsed.warnings
     part = window(first, after, last, before, reverse=reverse)
     asked = await _asked(context, part, value_of(sort_key) or "ID", filters)
-    node = with_words_together(parsed.node)
+    node = with_words_together(as_attributes(parsed.node))
     return await lists.product_list(context, lists.changed(asked, node=node))
 
 
@@ -124,8 +132,11 @@ async def collection_products(
 ) -> list[Page]:
     part = window(first, after, last, before, reverse=reverse)
     sort = value_of(sort_key) or "COLLECTION_DEFAULT"
-    asked = await _asked(info.context, part, IN_COLLECTIONS.get(sort, sort), filters)
-    each = [lists.changed(asked, collection=collection.key) for collection in collections]
+    asked = await _asked(info.context, part, sort, filters)
+    each = [
+        lists.changed(asked, collection=collection.key, sort=_sort_in(collection, sort))
+        for collection in collections
+    ]
     return await lists.collection_lists(info.context, each)
 
 
@@ -139,12 +150,20 @@ async def product_filters(pages: list[Page], info: Info) -> list[list[FilterRow]
     return [await _filters(info.context, page.detail) for page in pages]
 
 
+def _sort_in(collection: CollectionRow, sort: str) -> str:
+    """The order of a list of this collection; without a wish it is the collection's own."""
+    if sort in {"COLLECTION_DEFAULT", "RELEVANCE"}:
+        return DEFAULTS.get(collection.sort_order or "", BY_HAND)
+    return IN_COLLECTIONS.get(sort, sort)
+
+
 async def _asked(
     context: Context, part: Window, sort: str, filters: list[ProductFilter] | None
 ) -> Asked:
-    currency = (await buyer(context)).currency
-    selected = chosen(filters, currency, "filters")
-    return Asked(sort, part, currency, context.locale or "", chosen=selected)
+    here = await buyer(context)
+    selected = chosen(filters, here.prices, "filters")
+    locale = context.locale or ""
+    return Asked(sort, part, here.prices, locale, chosen=selected, closed=here.closed)
 
 
 async def _filters(context: Context, detail: Detail) -> list[FilterRow]:
@@ -165,7 +184,8 @@ async def counted(context: Context, detail: Detail) -> list[FilterRow]:
         return []
     request = lists.request_of(asked, detail.plan, facets=FACETS, limit=0)
     labels = await loaders.option_labels(context.db, context.locale)
-    return await counted_filters(context.plugins.search, request, labels)
+    categories = await loaders.category_labels(context.db, context.locale)
+    return await counted_filters(context.plugins.search, request, labels, categories)
 
 
 def _warn(context: Context, told: str) -> None:

@@ -23,6 +23,7 @@ from commerce_api.gql import (
     value_of,
     window,
 )
+from commerce_api.kernel.query_language import check_length
 from commerce_api.ports.search import (
     Filters,
     Kind,
@@ -87,11 +88,13 @@ async def query_search(
     ] = None,
 ) -> Page:
     context = info.context
+    check_length(query)
     part = window(first, after, last, before, reverse=reverse)
-    currency = (await buyer(context)).currency
-    selected = chosen(product_filters, currency, "productFilters")
+    here = await buyer(context)
+    selected = chosen(product_filters, here.prices, "productFilters")
     kinds = [Kind(value_of(kind).lower()) for kind in types or ()]
-    asked = Asked("RELEVANCE", part, currency, context.locale or "", chosen=selected)
+    locale = context.locale or ""
+    asked = Asked("RELEVANCE", part, here.prices, locale, chosen=selected, closed=here.closed)
     request = SearchRequest(
         text=query,
         language=asked.language,
@@ -99,13 +102,16 @@ async def query_search(
         filters=selected,
         sort=Sort((value_of(sort_key) or "RELEVANCE").lower()),
         descending=part.reverse,
-        currency=currency,
+        currency=here.prices,
+        priced_only=here.closed,
         unavailable=Unavailable((value_of(unavailable_products) or "LAST").lower()),
         prefix_last=value_of(prefix) != "NONE",
     )
     page, total = await found.engine_page(context, request, part)
     page.detail = Detail(asked, Plan(query, selected), total)
-    return found.kept(page, await loaded(context, page.nodes))
+    start, _ = found.span(part, total)
+    rows = found.tracked(await loaded(context, page.nodes), query, start + 1, "r")
+    return found.kept(page, rows)
 
 
 @field(SearchResultItemConnection, "totalCount", int, "How many were found in all.")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from commerce_api.kernel.errors import BadInput
+
 LONGEST_QUERY = 2_000
 MOST_TERMS = 100
 DEEPEST = 16
@@ -67,6 +69,10 @@ class Parsed:
     warnings: tuple[str, ...]
 
 
+# Storefronts ask for what is published; a list never has anything else.
+EVERYTHING_PUBLISHED = frozenset({"published_status"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """`kind` is `(`, `)`, `not`, `and`, `or` or `term`."""
@@ -78,19 +84,25 @@ class _Token:
 def parse(text: str, fields: Collection[str]) -> Parsed:
     """Any text is a query: brackets and quotes without a partner are what they look like.
 
-    Terms on unknown `fields` are left out, and told in the warnings, as is whatever passes a limit.
+    Terms on unknown `fields` are left out, and told in the warnings, as is whatever passes a limit
+    of its parts. A text that is too long as a whole is refused.
     """
+    check_length(text)
     parser = _Parser(text, frozenset(fields))
     return Parsed(parser.everything(), tuple(parser.warnings))
+
+
+def check_length(text: str) -> None:
+    if len(text) > LONGEST_QUERY:
+        told = f"A query may have at most {LONGEST_QUERY} characters."
+        raise BadInput(told, field=("query",))
 
 
 class _Parser:
     def __init__(self, text: str, fields: frozenset[str]) -> None:
         self.warnings: dict[str, None] = {}
         self._fields = fields
-        if len(text) > LONGEST_QUERY:
-            self._warn(f"Only the first {LONGEST_QUERY} characters of the query are read.")
-        self._tokens = [_token(match) for match in _TOKEN.finditer(text[:LONGEST_QUERY])]
+        self._tokens = [_token(match) for match in _TOKEN.finditer(text)]
         self._at = self._terms = 0
 
     def everything(self) -> Node:
@@ -137,6 +149,8 @@ class _Parser:
         self._terms += 1
         if term is None or self._terms > MOST_TERMS:
             self._warn(f"Only the first {MOST_TERMS} terms of the query are read.")
+            return None
+        if term.field in EVERYTHING_PUBLISHED and term.field not in self._fields:
             return None
         if term.field is not None and term.field not in self._fields:
             self._warn(f"The field “{term.field}” is unknown and was ignored.")

@@ -63,6 +63,11 @@ def province_name(country: str | None, code: str | None) -> str | None:
     return _names.get(country or "", {}).get(code or "", code)
 
 
+def provinces(country: str) -> dict[str, str]:
+    """Names by codes; empty where they are not known."""
+    return _names.get(country, {})
+
+
 def needs_province(country: str) -> bool:
     return country in _names
 

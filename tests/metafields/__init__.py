@@ -1,0 +1,1 @@
+"""Metafields and metaobjects."""

@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TEST_PROCESSES ?= auto
 SOAK := tests/hostile tests/inventory tests/checkout
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -10,8 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 demo: $(VENV)/.runtime ## set up and serve the seeded shop on http://127.0.0.1:8000
 	@$(BIN)/commerce demo $(ARGS)
 
-test: lint ## lint and all tests; what cannot run here is said in the last lines
-	@$(BIN)/python -m pytest $(ARGS)
+test: lint ## lint and all tests, on every core; what cannot run here is said in the last lines
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
 
 lint: $(VENV)/.dev ## style, types, import directions, dependencies
 	@$(BIN)/ruff check .

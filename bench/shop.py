@@ -25,8 +25,9 @@ FIRST_QUESTION = {"query": "{ shop { name } products(first: 1) { nodes { title }
 # The generated products are in no collection: without this none has 24 of them. Those of one type
 # come into one collection, as a merchant would sort them.
 FILL_COLLECTIONS = """
-INSERT INTO catalog_collection_product (collection_id, product_id, position, created_at)
-SELECT c.id, p.id, 1000 + p.id, p.created_at
+INSERT INTO catalog_collection_product
+  (collection_id, product_id, position, by_rule, created_at)
+SELECT c.id, p.id, 1000 + p.id, FALSE, p.created_at
 FROM (SELECT id, handle, created_at, dense_rank() OVER (ORDER BY product_type) AS kind
       FROM catalog_product) AS p
 JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n, count(*) OVER () AS of_all

@@ -54,8 +54,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if CI and left_out() and session.exitstatus == pytest.ExitCode.OK:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:  # one of several processes: the first of them tells it all
+        output["left_out"] = left_out()
+    elif CI and left_out() and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+class Processes:
+    """What the other processes of a run have left out."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        for reason in getattr(node, "workeroutput", {}).get("left_out", ()):
+            leave_out(reason)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Processes())
 
 
 @pytest.fixture(scope="session", params=KINDS)

@@ -526,6 +526,100 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pricing_list_market_id"), ["market_id"], unique=False)
 
     op.create_table(
+        "promotions_claim",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("discount_id", sa.BigInteger(), nullable=False),
+        sa.Column("buyer", sa.String(length=64), nullable=False),
+        sa.Column("reference", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["discount_id"],
+            ["promotions_discount.id"],
+            name=op.f("fk_promotions_claim_discount_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions_claim")),
+        sa.UniqueConstraint(
+            "reference",
+            "discount_id",
+            "buyer",
+            name=op.f("uq_promotions_claim_reference_discount_id_buyer"),
+        ),
+    )
+    with op.batch_alter_table("promotions_claim", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promotions_claim_discount_id"), ["discount_id"], unique=False
+        )
+
+    op.create_table(
+        "promotions_discount_buyer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("discount_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.Column("group_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "(customer_id IS NULL) <> (group_id IS NULL)",
+            name=op.f("ck_promotions_discount_buyer_one_target"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["identity_customer.id"],
+            name=op.f("fk_promotions_discount_buyer_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["discount_id"],
+            ["promotions_discount.id"],
+            name=op.f("fk_promotions_discount_buyer_discount_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["pricing_group.id"],
+            name=op.f("fk_promotions_discount_buyer_group_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions_discount_buyer")),
+        sa.UniqueConstraint(
+            "discount_id",
+            "customer_id",
+            name=op.f("uq_promotions_discount_buyer_discount_id_customer_id"),
+        ),
+        sa.UniqueConstraint(
+            "discount_id",
+            "group_id",
+            name=op.f("uq_promotions_discount_buyer_discount_id_group_id"),
+        ),
+    )
+    with op.batch_alter_table("promotions_discount_buyer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promotions_discount_buyer_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_promotions_discount_buyer_group_id"), ["group_id"], unique=False
+        )
+
+    op.create_table(
+        "promotions_use",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("discount_id", sa.BigInteger(), nullable=False),
+        sa.Column("buyer", sa.String(length=64), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.CheckConstraint("used >= 0", name=op.f("ck_promotions_use_used_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["discount_id"],
+            ["promotions_discount.id"],
+            name=op.f("fk_promotions_use_discount_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions_use")),
+        sa.UniqueConstraint(
+            "discount_id", "buyer", name=op.f("uq_promotions_use_discount_id_buyer")
+        ),
+    )
+    op.create_table(
         "subscriptions_group_option",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -812,6 +906,87 @@ def upgrade() -> None:
         sa.UniqueConstraint("product_id", name=op.f("uq_pricing_stale_product_product_id")),
     )
     op.create_table(
+        "promotions_discount_bought",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("discount_id", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=True),
+        sa.Column("collection_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "(product_id IS NULL) <> (collection_id IS NULL)",
+            name=op.f("ck_promotions_discount_bought_one_target"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["collection_id"],
+            ["catalog_collection.id"],
+            name=op.f("fk_promotions_discount_bought_collection_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["discount_id"],
+            ["promotions_discount.id"],
+            name=op.f("fk_promotions_discount_bought_discount_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["catalog_product.id"],
+            name=op.f("fk_promotions_discount_bought_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions_discount_bought")),
+        sa.UniqueConstraint(
+            "discount_id",
+            "collection_id",
+            name=op.f("uq_promotions_discount_bought_discount_id_collection_id"),
+        ),
+        sa.UniqueConstraint(
+            "discount_id",
+            "product_id",
+            name=op.f("uq_promotions_discount_bought_discount_id_product_id"),
+        ),
+    )
+    with op.batch_alter_table("promotions_discount_bought", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promotions_discount_bought_collection_id"),
+            ["collection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_promotions_discount_bought_product_id"), ["product_id"], unique=False
+        )
+
+    op.create_table(
+        "promotions_discount_product",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("discount_id", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["discount_id"],
+            ["promotions_discount.id"],
+            name=op.f("fk_promotions_discount_product_discount_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["catalog_product.id"],
+            name=op.f("fk_promotions_discount_product_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions_discount_product")),
+        sa.UniqueConstraint(
+            "discount_id",
+            "product_id",
+            name=op.f("uq_promotions_discount_product_discount_id_product_id"),
+        ),
+    )
+    with op.batch_alter_table("promotions_discount_product", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promotions_discount_product_product_id"), ["product_id"], unique=False
+        )
+
+    op.create_table(
         "search_recount",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -916,6 +1091,42 @@ def upgrade() -> None:
     with op.batch_alter_table("subscriptions_plan_option", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_subscriptions_plan_option_option_id"), ["option_id"], unique=False
+        )
+
+    op.create_table(
+        "catalog_bundle_component",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("bundle_id", sa.BigInteger(), nullable=False),
+        sa.Column("component_id", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "bundle_id <> component_id", name=op.f("ck_catalog_bundle_component_not_itself")
+        ),
+        sa.CheckConstraint(
+            "quantity > 0", name=op.f("ck_catalog_bundle_component_quantity_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bundle_id"],
+            ["catalog_variant.id"],
+            name=op.f("fk_catalog_bundle_component_bundle_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["component_id"],
+            ["catalog_variant.id"],
+            name=op.f("fk_catalog_bundle_component_component_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalog_bundle_component")),
+        sa.UniqueConstraint(
+            "bundle_id",
+            "component_id",
+            name=op.f("uq_catalog_bundle_component_bundle_id_component_id"),
+        ),
+    )
+    with op.batch_alter_table("catalog_bundle_component", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_catalog_bundle_component_component_id"), ["component_id"], unique=False
         )
 
     op.create_table(
@@ -1140,6 +1351,31 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pricing_product_range_currency_min_minor_product_id"))
 
     op.drop_table("pricing_product_range")
+    with op.batch_alter_table("cart_cart", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("preferences", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True)
+        )
+        batch_op.add_column(
+            sa.Column(
+                "billing_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True
+            )
+        )
+
+    with op.batch_alter_table("cart_line", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("plan_id", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("parent_id", sa.BigInteger(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_cart_line_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_cart_line_parent_id"),
+            "cart_line",
+            ["parent_id"],
+            ["id"],
+            ondelete="CASCADE",
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_cart_line_plan_id"), "subscriptions_plan", ["plan_id"], ["id"]
+        )
+
     with op.batch_alter_table("catalog_collection", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sort_order", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("rule_match", sa.String(length=32), nullable=True))
@@ -1196,13 +1432,13 @@ def upgrade() -> None:
             batch_op.f("ix_content_shop_square_logo_id"), ["square_logo_id"], unique=False
         )
         batch_op.create_foreign_key(
+            batch_op.f("fk_content_shop_cover_id"), "catalog_media", ["cover_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_content_shop_square_logo_id"),
             "catalog_media",
             ["square_logo_id"],
             ["id"],
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_content_shop_cover_id"), "catalog_media", ["cover_id"], ["id"]
         )
 
     with op.batch_alter_table("identity_customer", schema=None) as batch_op:
@@ -1213,8 +1449,21 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_identity_customer_phone", ["phone"], unique=True)
 
+    with op.batch_alter_table("orders_line", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("components", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True)
+        )
+
     with op.batch_alter_table("orders_order", schema=None) as batch_op:
         batch_op.add_column(sa.Column("guest_email", sa.String(length=254), nullable=True))
+        batch_op.add_column(
+            sa.Column(
+                "shipping_discounts",
+                sa.JSON().with_variant(JSONB(), "postgresql"),
+                nullable=False,
+                server_default=sa.text("'[]'"),
+            )
+        )
         batch_op.create_index(
             "ix_orders_order_guest_email",
             ["guest_email"],
@@ -1237,12 +1486,59 @@ def upgrade() -> None:
             )
         )
 
+    with op.batch_alter_table("promotions_discount", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("automatic", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch_op.add_column(
+            sa.Column("priority", sa.Integer(), nullable=False, server_default=sa.text("0"))
+        )
+        batch_op.add_column(
+            sa.Column(
+                "excludes",
+                sa.JSON().with_variant(JSONB(), "postgresql"),
+                nullable=False,
+                server_default=sa.text("'[]'"),
+            )
+        )
+        batch_op.add_column(
+            sa.Column("min_quantity", sa.Integer(), nullable=False, server_default=sa.text("0"))
+        )
+        batch_op.add_column(
+            sa.Column("get_quantity", sa.Integer(), nullable=False, server_default=sa.text("0"))
+        )
+        batch_op.add_column(
+            sa.Column(
+                "countries",
+                sa.JSON().with_variant(JSONB(), "postgresql"),
+                nullable=False,
+                server_default=sa.text("'[]'"),
+            )
+        )
+        batch_op.add_column(
+            sa.Column("first_order", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch_op.add_column(sa.Column("usage_limit", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("customer_limit", sa.Integer(), nullable=True))
+
     with op.batch_alter_table("catalog_collection_product", schema=None) as batch_op:
         batch_op.alter_column("by_rule", server_default=None)
+
+    with op.batch_alter_table("orders_order", schema=None) as batch_op:
+        batch_op.alter_column("shipping_discounts", server_default=None)
 
     with op.batch_alter_table("pricing_market", schema=None) as batch_op:
         batch_op.alter_column("language", server_default=None)
         batch_op.alter_column("languages", server_default=None)
+
+    with op.batch_alter_table("promotions_discount", schema=None) as batch_op:
+        batch_op.alter_column("automatic", server_default=None)
+        batch_op.alter_column("priority", server_default=None)
+        batch_op.alter_column("excludes", server_default=None)
+        batch_op.alter_column("min_quantity", server_default=None)
+        batch_op.alter_column("get_quantity", server_default=None)
+        batch_op.alter_column("countries", server_default=None)
+        batch_op.alter_column("first_order", server_default=None)
 
     # Payments that began before this have their totals, too.
     op.execute(
@@ -1262,9 +1558,31 @@ def upgrade() -> None:
         " WHERE customer_id IS NULL AND email IS NOT NULL"
     )
     op.execute("UPDATE identity_customer SET email = lower(email)")
+    # What prices were, in the index that lists are sorted by.
+    op.execute(
+        """
+        INSERT INTO pricing_index (created_at, product_id, context, min_minor, max_minor,
+          compare_min_minor, compare_max_minor)
+        SELECT CURRENT_TIMESTAMP, v.product_id, p.currency, MIN(p.price_minor), MAX(p.price_minor),
+          COALESCE(MIN(p.compare_at_minor), 0), COALESCE(MAX(p.compare_at_minor), 0)
+        FROM pricing_price AS p JOIN catalog_variant AS v ON v.id = p.variant_id
+        GROUP BY v.product_id, p.currency
+        """
+    )
 
 
 def downgrade() -> None:
+
+    with op.batch_alter_table("promotions_discount", schema=None) as batch_op:
+        batch_op.drop_column("customer_limit")
+        batch_op.drop_column("usage_limit")
+        batch_op.drop_column("first_order")
+        batch_op.drop_column("countries")
+        batch_op.drop_column("get_quantity")
+        batch_op.drop_column("min_quantity")
+        batch_op.drop_column("excludes")
+        batch_op.drop_column("priority")
+        batch_op.drop_column("automatic")
 
     with op.batch_alter_table("pricing_market", schema=None) as batch_op:
         batch_op.drop_column("languages")
@@ -1277,7 +1595,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("guest_email IS NOT NULL"),
             postgresql_where=sa.text("guest_email IS NOT NULL"),
         )
+        batch_op.drop_column("shipping_discounts")
         batch_op.drop_column("guest_email")
+
+    with op.batch_alter_table("orders_line", schema=None) as batch_op:
+        batch_op.drop_column("components")
 
     with op.batch_alter_table("identity_customer", schema=None) as batch_op:
         batch_op.drop_index("ix_identity_customer_phone")
@@ -1288,8 +1610,8 @@ def downgrade() -> None:
         batch_op.drop_column("language")
 
     with op.batch_alter_table("content_shop", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_content_shop_cover_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_content_shop_square_logo_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_content_shop_cover_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_content_shop_square_logo_id"))
         batch_op.drop_index(batch_op.f("ix_content_shop_cover_id"))
         batch_op.drop_column("login_providers")
@@ -1321,6 +1643,17 @@ def downgrade() -> None:
     with op.batch_alter_table("catalog_collection", schema=None) as batch_op:
         batch_op.drop_column("rule_match")
         batch_op.drop_column("sort_order")
+
+    with op.batch_alter_table("cart_line", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_cart_line_plan_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_cart_line_parent_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_cart_line_parent_id"))
+        batch_op.drop_column("parent_id")
+        batch_op.drop_column("plan_id")
+
+    with op.batch_alter_table("cart_cart", schema=None) as batch_op:
+        batch_op.drop_column("billing_address")
+        batch_op.drop_column("preferences")
 
     op.create_table(
         "pricing_product_range",
@@ -1376,6 +1709,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_orders_gift_card_order_id"))
 
     op.drop_table("orders_gift_card")
+    with op.batch_alter_table("catalog_bundle_component", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_catalog_bundle_component_component_id"))
+
+    op.drop_table("catalog_bundle_component")
     with op.batch_alter_table("subscriptions_plan_option", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subscriptions_plan_option_option_id"))
 
@@ -1387,6 +1724,15 @@ def downgrade() -> None:
     op.drop_table("subscriptions_group_product")
     op.drop_table("subscriptions_adjustment")
     op.drop_table("search_recount")
+    with op.batch_alter_table("promotions_discount_product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promotions_discount_product_product_id"))
+
+    op.drop_table("promotions_discount_product")
+    with op.batch_alter_table("promotions_discount_bought", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promotions_discount_bought_product_id"))
+        batch_op.drop_index(batch_op.f("ix_promotions_discount_bought_collection_id"))
+
+    op.drop_table("promotions_discount_bought")
     op.drop_table("pricing_stale_product")
     with op.batch_alter_table("pricing_index", schema=None) as batch_op:
         batch_op.drop_index("ix_pricing_index_sort")
@@ -1432,6 +1778,16 @@ def downgrade() -> None:
     op.drop_table("cart_gift_card")
     op.drop_table("subscriptions_plan")
     op.drop_table("subscriptions_group_option")
+    op.drop_table("promotions_use")
+    with op.batch_alter_table("promotions_discount_buyer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promotions_discount_buyer_group_id"))
+        batch_op.drop_index(batch_op.f("ix_promotions_discount_buyer_customer_id"))
+
+    op.drop_table("promotions_discount_buyer")
+    with op.batch_alter_table("promotions_claim", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promotions_claim_discount_id"))
+
+    op.drop_table("promotions_claim")
     with op.batch_alter_table("pricing_list", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pricing_list_market_id"))
         batch_op.drop_index(batch_op.f("ix_pricing_list_group_id"))

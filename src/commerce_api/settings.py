@@ -134,9 +134,7 @@ class Settings:
     password_memory_kib: int = setting(
         19_456, _number(8, 1_048_576, int), "Memory that hashing a password takes (argon2id)."
     )
-    password_passes: int = setting(
-        2, _number(1, 100, int), "Passes over that memory (argon2id)."
-    )
+    password_passes: int = setting(2, _number(1, 100, int), "Passes over that memory (argon2id).")
     password_lanes: int = setting(1, _number(1, 16, int), "Lanes of that memory (argon2id).")
     sign_in_misses: int = setting(
         10, _number(1, 1_000, int), "Wrong passwords an account takes within a quarter of an hour."

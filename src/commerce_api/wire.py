@@ -42,5 +42,6 @@ EXTRA_TYPES = [
     *cart.EXTRA_TYPES,
     content.SitemapResource,
     content.SitemapResourceMetaobject,
+    orders.AutomaticDiscountApplication,
     orders.DiscountCodeApplication,
 ]

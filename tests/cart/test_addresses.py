@@ -2,8 +2,8 @@ import pytest
 
 from commerce_api.cart import places, service
 from commerce_api.cart.errors import CartRefused
-from commerce_api.identity.postal import province_name
 from commerce_api.cart.values import AddressChange, NewAddress, Place
+from commerce_api.identity.postal import province_name
 from commerce_api.kernel.db import Database
 from tests.cart.shop import cart, change, present, told
 

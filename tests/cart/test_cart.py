@@ -144,7 +144,7 @@ HALF = "\ud800"
             "INVALID",
             ("lines", "0", "attributes", "0", "key"),
         ),
-        ({"lines": (NewLine(None),)}, "INVALID_MERCHANDISE_LINE", ("lines", "0", "merchandiseId")),
+        ({"lines": (NewLine(None),)}, "INVALID", ("lines", "0", "merchandiseId")),
         (
             {"addresses": (NewAddress(None),)},
             "INVALID",

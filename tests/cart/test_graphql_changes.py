@@ -108,18 +108,18 @@ async def test_a_refusal_shows_the_cart_as_it_still_is(
         line("nonsense"),
         line(variants[0], -2147483648),
         line(variants[0], 1, sellingPlanId="gid://shopify/SellingPlan/1"),
-        line(variants[0], 1, parent={"lineId": "gid://shopify/CartLine/1"}),
+        line(variants[0], 1, parent={"lineId": "gid://shopify/CartLine/999999"}),
         line(variants[0], None, sellingPlanId=None, parent=None),
     ]
     answer = (await execute(document, id=id, lines=lines))["cartLinesAdd"]
     assert answer["cart"] == {"totalQuantity": 1}
     assert [(e["code"], e["field"]) for e in answer["userErrors"]] == [
-        ("INVALID_MERCHANDISE_LINE", ["lines", "0", "merchandiseId"]),
-        ("INVALID_MERCHANDISE_LINE", ["lines", "1", "merchandiseId"]),
-        ("INVALID_MERCHANDISE_LINE", ["lines", "2", "merchandiseId"]),
+        ("INVALID", ["lines", "0", "merchandiseId"]),
+        ("INVALID", ["lines", "1", "merchandiseId"]),
+        ("INVALID", ["lines", "2", "merchandiseId"]),
         ("INVALID", ["lines", "3", "quantity"]),
         ("SELLING_PLAN_NOT_APPLICABLE", ["lines", "4", "sellingPlanId"]),
-        ("PARENT_LINE_NOT_FOUND", ["lines", "5", "parent"]),
+        ("PARENT_LINE_NOT_FOUND", ["lines", "5", "parent", "lineId"]),
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from commerce_api.cart import service
 from commerce_api.cart.errors import CartRefused
-from commerce_api.cart.values import LineChange, NewLine
+from commerce_api.cart.values import LineChange, NewLine, ParentLine
 from commerce_api.catalog.models import ProductStatus, Variant
 from commerce_api.kernel.db import Database
 from commerce_api.kernel.money import Money
@@ -122,19 +122,19 @@ async def test_every_mistake_is_told_and_nothing_changes(db: Database) -> None:
         NewLine(draft.id),
         NewLine(mug.id, 0),
         NewLine(mug.id, 10_000),
-        NewLine(mug.id, refused="sellingPlanId"),
-        NewLine(mug.id, refused="parent"),
+        NewLine(mug.id, plan_id=2**62),
+        NewLine(mug.id, parent=ParentLine(line_id=2**62)),
         NewLine(mug.id, 1),
     ]
     assert await refused(db, lambda uow: service.add_lines(uow, token, new)) == [
-        ("INVALID_MERCHANDISE_LINE", ("lines", "0", "merchandiseId")),
-        ("INVALID_MERCHANDISE_LINE", ("lines", "1", "merchandiseId")),
-        ("INVALID_MERCHANDISE_LINE", ("lines", "2", "merchandiseId")),
-        ("INVALID_MERCHANDISE_LINE", ("lines", "3", "merchandiseId")),
+        ("INVALID", ("lines", "0", "merchandiseId")),
+        ("INVALID", ("lines", "1", "merchandiseId")),
+        ("INVALID", ("lines", "2", "merchandiseId")),
+        ("INVALID", ("lines", "3", "merchandiseId")),
         ("INVALID", ("lines", "4", "quantity")),
         ("MAXIMUM_EXCEEDED", ("lines", "5", "quantity")),
         ("SELLING_PLAN_NOT_APPLICABLE", ("lines", "6", "sellingPlanId")),
-        ("PARENT_LINE_NOT_FOUND", ("lines", "7", "parent")),
+        ("PARENT_LINE_NOT_FOUND", ("lines", "7", "parent", "lineId")),
     ]
     key = before.lines[0].row.key
     changes = [
@@ -148,7 +148,7 @@ async def test_every_mistake_is_told_and_nothing_changes(db: Database) -> None:
         ("NOT_FOUND", ("lines", "0", "id")),
         ("NOT_FOUND", ("lines", "1", "id")),
         ("INVALID", ("lines", "2", "quantity")),
-        ("INVALID_MERCHANDISE_LINE", ("lines", "3", "merchandiseId")),
+        ("INVALID", ("lines", "3", "merchandiseId")),
         ("MAXIMUM_EXCEEDED", ("lines", "4", "quantity")),
     ]
     assert await refused(db, lambda uow: service.remove_lines(uow, token, [key, None])) == [

@@ -184,7 +184,6 @@ async def test_pages_are_found_by_words(
         encode_cursor({"t": "0001-01-01T00:00:00+14:00"}, 1),
         encode_cursor(None, 1),
         "not a cursor",
-        "",
     ],
 )
 async def test_a_cursor_of_another_list_is_refused(

@@ -44,7 +44,7 @@ async def test_things_of_all_kinds_by_their_ids(
     ]
     assert [found[0]["title"], found[3]["title"], found[5]["title"]] == ["B", "A", "B"]
     assert found[1]["sku"] == variant.sku
-    assert len(seen) == 3
+    assert len([sql for sql in seen if "pricing_" not in sql]) == 3
     assert (await execute(NODE, id=product))["node"] == {"id": product, "__typename": "Product"}
 
 

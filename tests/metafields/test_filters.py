@@ -1,5 +1,6 @@
 """Lists of products narrowed down by metafields, by the index and by the database."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -135,6 +136,40 @@ async def test_the_index_follows(db: Database, execute: Execute, shelf: Shelf) -
         await service.put_definition(uow, hidden)
     await worked(shelf.services)
     assert (await execute(LIST, filters=filters))["products"]["nodes"] == []
+
+
+OFFERED = """query O($filters: [ProductFilter!]) { products(first: 20, filters: $filters) {
+  filters { id label type values { id label count input } } } }"""
+
+
+async def test_lists_offer_them(execute: Execute, shelf: Shelf) -> None:
+    async def offered(*filters: Any) -> dict[str, Any]:
+        groups = (await execute(OFFERED, filters=filters))["products"]["filters"]
+        return {group["id"]: group for group in groups if ".m." in group["id"]}
+
+    groups = await offered()
+    assert list(groups) == [
+        "filter.p.m.custom.material",
+        "filter.p.m.custom.uses",
+        "filter.p.m.custom.years",
+        "filter.v.m.custom.fit",
+    ]
+    material = groups["filter.p.m.custom.material"]
+    assert (material["label"], material["type"]) == ("material", "LIST")
+    assert [(value["label"], value["count"]) for value in material["values"]] == [
+        ("Silk", 1),
+        ("Stoneware", 1),
+        ("Wool", 1),
+    ]
+    sent = json.loads(material["values"][2]["input"])
+    assert sent == of_product("material", "Wool")
+    found = await execute(LIST, filters=[sent])
+    assert [row["title"] for row in found["products"]["nodes"]] == [WOOL]
+    chosen = await offered(sent)  # its own group stays whole, others shrink
+    assert len(chosen["filter.p.m.custom.material"]["values"]) == 3
+    [years] = chosen["filter.p.m.custom.years"]["values"]
+    assert (years["label"], years["count"]) == ("2", 1)
+    assert "filter.v.m.custom.fit" not in chosen
 
 
 async def test_long_values_are_refused(refused: Execute, shelf: Shelf) -> None:

@@ -217,6 +217,19 @@ async def test_facets_are_counted_exactly(engine: SearchEngine) -> None:
         "option:Color": {"Blue": 3, "Red": 3, "Slate": 3},
         "option:Size": {"M": 2, "L": 1, "S": 1},
         "category": {"hg": 2, "hg-1": 2, "hg-1-1": 1},
+        "attribute:color": {"red": 1},
+        "attribute:material": {"clay": 1, "wool": 1},
+    }
+
+
+async def test_a_chosen_attribute_does_not_narrow_its_own_group(engine: SearchEngine) -> None:
+    chosen = Filters(attributes=(("Material", "clay"),))
+    request = SearchRequest(kinds=PRODUCT, filters=chosen, facets=("attribute:*",), limit=0)
+    result = await engine.search(request)
+    assert result.total == 1
+    assert {name: counts(values) for name, values in result.facets.items()} == {
+        "attribute:color": {"red": 1},
+        "attribute:material": {"clay": 1, "wool": 1},
     }
 
 

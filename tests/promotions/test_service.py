@@ -7,6 +7,7 @@ from commerce_api.kernel.db import Database
 from commerce_api.promotions import service
 from commerce_api.promotions.errors import InvalidDiscount
 from commerce_api.promotions.models import DiscountKind
+from commerce_api.promotions.rows import Purchase
 from commerce_api.promotions.service import NewDiscount
 from tests import make
 from tests.conftest import Counting
@@ -24,8 +25,9 @@ async def test_codes_are_found_in_any_case_and_in_order(db: Database) -> None:
         first = await service.create(uow, percent(" Welcome10 "))
         second = await service.create(uow, percent("SPÄTER", starts_at=now() + DAY))
     async with db.read() as reader:
-        found = await service.offers(reader, ["später", "nope", "wELCOME10"], "EUR", [])
-        none = await service.offers(reader, [], "EUR", [])
+        typed = ["später", "nope", "wELCOME10"]
+        found = (await service.offers(reader, typed, Purchase("EUR"))).by_code
+        none = (await service.offers(reader, [], Purchase("EUR"))).by_code
     assert first.code == "WELCOME10"
     assert [(o.id, o.current, o.basis_points) if o else None for o in found] == [
         (second.id, False, 1000),
@@ -41,7 +43,8 @@ async def test_dates_and_the_switch_decide_what_is_current(db: Database) -> None
         await service.create(uow, percent("OVER", starts_at=now() - 2 * DAY, ends_at=now() - DAY))
         await service.create(uow, percent("OFF", active=False))
     async with db.read() as reader:
-        found = await service.offers(reader, ["RUNNING", "OVER", "OFF"], "EUR", [])
+        typed = ["RUNNING", "OVER", "OFF"]
+        found = (await service.offers(reader, typed, Purchase("EUR"))).by_code
     assert [offer.current for offer in found if offer] == [True, False, False]
 
 
@@ -57,7 +60,7 @@ async def test_amounts_are_per_currency(db: Database) -> None:
         await service.create(uow, new)
     async with db.read() as reader:
         found = {
-            currency: await service.offers(reader, ["FIVEOFF"], currency, [])
+            currency: (await service.offers(reader, ["FIVEOFF"], Purchase(currency))).by_code
             for currency in ("EUR", "USD", "GBP", "JPY")
         }
     assert {
@@ -81,8 +84,9 @@ async def test_collections_limit_a_discount(db: Database, count_statements: Coun
         await service.create(uow, percent("ALL"))
     async with db.read() as reader:
         with count_statements() as seen:
-            found = await service.offers(reader, ["CAMP", "ALL"], "EUR", [lamp.id, mug.id])
-    assert [offer.entitled for offer in found if offer] == [{lamp.id}, None]
+            purchase = Purchase("EUR", [lamp.id, mug.id])
+            found = await service.offers(reader, ["CAMP", "ALL"], purchase)
+    assert [offer.entitled for offer in found.by_code if offer] == [{lamp.id}, None]
     assert len(seen) == 2
 
 

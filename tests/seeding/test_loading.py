@@ -28,7 +28,7 @@ async def count(db: Database, table: str, condition: str = "TRUE") -> int:
 async def shop(db: Database, tmp_path: Path) -> Database:
     async with db.read() as reader:
         assert await is_empty(reader)
-    assert await seed_shop(db, seeds_dir(), tmp_path / "media") == 72
+    assert await seed_shop(db, seeds_dir(), tmp_path / "media") == 74
     return db
 
 
@@ -57,7 +57,7 @@ async def test_the_shop_is_what_the_files_say(shop: Database, tmp_path: Path) ->
 async def test_new_rows_get_keys_after_the_seeded_ones(shop: Database) -> None:
     async with shop.transaction() as uow:
         product = await make.product(uow)
-    assert product.id == 73
+    assert product.id == 75
 
 
 async def test_generated_products_are_counted_on(shop: Database) -> None:
@@ -66,7 +66,7 @@ async def test_generated_products_are_counted_on(shop: Database) -> None:
     assert await grow(shop, 50) == 0
     async with shop.read() as reader:
         assert await grown(reader) == 50
-    assert await count(shop, "catalog_product") == 122
+    assert await count(shop, "catalog_product") == 124
 
 
 async def test_a_year_of_orders_adds_up(shop: Database, settings: Settings) -> None:

@@ -63,7 +63,7 @@ def variants(product: Table) -> Iterator[dict[str, str]]:
 
 def stock_of(product: Table, selected: dict[str, str]) -> Table:
     """Stock per location; a later exception wins."""
-    stock: Table = product["stock"]
+    stock: Table = product.get("stock", {})
     for exception in product.get("exception", []):
         if exception["selected"].items() <= selected.items():
             stock = exception.get("stock", stock)
@@ -305,11 +305,33 @@ def test_stock_names_locations_and_something_is_sold_out() -> None:
     locations = set(handles(SHOP["location"]))
     empty: dict[str, list[bool]] = {}
     for product in PRODUCTS:
+        if "components" in product:
+            assert "stock" not in product
+            continue
         stocks = [stock_of(product, selected) for selected in variants(product)]
         assert all(set(stock) <= locations for stock in stocks)
         empty[product["handle"]] = [sum(stock.values()) == 0 for stock in stocks]
     assert [h for h, gone in empty.items() if all(gone)] == ["wildflower-cards"]
     assert sum(any(gone) for gone in empty.values()) >= 8
+
+
+def test_bundles_consist_of_other_products_and_are_cheaper() -> None:
+    prices = {}
+    for product in PRODUCTS:
+        for selected in variants(product):
+            extras = product.get("surcharge", {})
+            added = [extras[n][v] for n, v in selected.items() if v in extras.get(n, {})]
+            prices[sku_of(product, selected)] = {
+                currency: sum(Decimal(price[currency]) for price in [product["price"], *added])
+                for currency in CURRENCIES
+            }
+    bundles = [product for product in PRODUCTS if "components" in product]
+    assert handles(bundles) == ["pour-over-set", "breakfast-for-two"]
+    for bundle in bundles:
+        assert all(part["quantity"] > 0 for part in bundle["components"])
+        for currency in CURRENCIES:
+            apart = sum(prices[p["sku"]][currency] * p["quantity"] for p in bundle["components"])
+            assert Decimal(bundle["price"][currency]) < apart
 
 
 def test_one_gift_card_that_is_not_shipped() -> None:

@@ -52,7 +52,16 @@ class Made:
 
     @property
     def stock(self) -> int:
+        """Of a bundle there are as many as its components allow."""
+        parts = self.entry.get("components")
+        if parts:
+            return int(min(_by_sku(part["sku"]).stock // part["quantity"] for part in parts))
         return sum(self._with_exceptions("stock", {}).values())
+
+    @property
+    def sku(self) -> str:
+        known = file("options.toml")["value"]
+        return "-".join([self.entry["sku"], *(known[v]["code"] for v in self.selected.values())])
 
     def _amount(self, key: str, currency: str) -> Decimal:
         amount = Decimal(self._with_exceptions(key, {})[currency])
@@ -102,6 +111,10 @@ def variants(handle: str) -> list[Made]:
         for selected in made
         if not any(each.get("missing") for each in exceptions(entry, selected))
     ]
+
+
+def _by_sku(sku: str) -> Made:
+    return next(made for handle in PRODUCTS for made in variants(handle) if made.sku == sku)
 
 
 def text(amount: Decimal) -> str:

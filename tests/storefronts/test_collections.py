@@ -11,6 +11,7 @@ from tests.storefronts import seeds
 from tests.storefronts.conftest import Storefront
 
 PLACES = seeds.file("categories.toml")["product"]
+FACTS = {entry["handle"]: entry["values"] for entry in seeds.file("metafields.toml")["product"]}
 CAMP, SMALL = "camp", "desk-and-paper"
 
 
@@ -169,10 +170,17 @@ def _costs(handle: str, value: Any) -> bool:
     return any(value["min"] <= made.price() <= value["max"] for made in seeds.variants(handle))
 
 
+def _says(handle: str, value: Any) -> bool:
+    said = FACTS.get(handle, {}).get(f"{value['namespace']}.{value['key']}", [])
+    texts = [str(each) for each in (said if isinstance(said, list) else [said])]
+    return value["value"].lower() in [text.lower() for text in texts]
+
+
 FITS: dict[str, Callable[[str, Any], bool]] = {
     "available": lambda handle, value: seeds.available(handle) == value,
     "category": _in_category,
     "price": _costs,
+    "productMetafield": _says,
     "productType": lambda handle, value: seeds.PRODUCTS[handle]["product_type"] == value,
     "productVendor": lambda handle, value: seeds.PRODUCTS[handle]["vendor"] == value,
     "tag": lambda handle, value: value in seeds.PRODUCTS[handle]["tags"],

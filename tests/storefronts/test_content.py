@@ -36,7 +36,8 @@ def items(home: str, wanted: list[Any], found: list[Any]) -> int:
             assert one["type"] == item["type"]
             assert (one["resourceId"] is not None) == ("target" in item)
         if item["type"] in FOLDERS:
-            assert one["url"] == f"{home}/{FOLDERS[item['type']]}/{item['target']}"
+            tags = "/" + "+".join(item["tags"]) if "tags" in item else ""
+            assert one["url"] == f"{home}/{FOLDERS[item['type']]}/{item['target']}{tags}"
         else:
             assert one["url"].startswith((home, item.get("url", home)))
     return len(wanted)

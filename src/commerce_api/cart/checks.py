@@ -1,7 +1,8 @@
 """What buyers write, checked before anything is touched."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from commerce_api.cart import errors
 from commerce_api.cart.errors import Mistake
@@ -80,3 +81,18 @@ def phone(value: str, path: Path, *, code: str = errors.INVALID) -> list[Mistake
     if len(value) <= PHONE_MAX and _PHONE.fullmatch(value) and digits >= 5:
         return []
     return [Mistake(code, "This is not a phone number.", path)]
+
+
+def preferences(given: Mapping[str, Any] | None, path: Path) -> list[Mistake]:
+    """Points have to be on the globe, and names short."""
+    delivery = (given or {}).get("delivery") or {}
+    found = []
+    for index, handle in enumerate(delivery.get("pickup_handle") or ()):
+        found += text(handle, CODE_MAX, (*path, "delivery", "pickupHandle", str(index)))
+    for index, wallet in enumerate((given or {}).get("wallet") or ()):
+        found += text(wallet, CODE_MAX, (*path, "wallet", str(index)))
+    point = delivery.get("coordinates")
+    if point and not (abs(point["latitude"]) <= 90 and abs(point["longitude"]) <= 180):
+        told = "A latitude is between -90 and 90, a longitude between -180 and 180."
+        found.append(Mistake(errors.INVALID, told, (*path, "delivery", "coordinates")))
+    return found

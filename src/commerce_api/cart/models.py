@@ -33,6 +33,8 @@ class Cart(Table, table=True):
     phone: str | None = Field(default=None, max_length=32)
     buyer_country: str | None = Field(default=None, max_length=2)  # as the buyer said it
     delivery_handle: str | None = Field(default=None, max_length=80)  # the chosen option
+    preferences: dict[str, Any] | None = document(nullable=True)  # what the buyer would like best
+    billing_address: dict[str, Any] | None = document(nullable=True)
     version: int = 0  # grows with every change
     updated_at: datetime = Field(default_factory=now)
     expires_at: datetime = Field(index=True)
@@ -46,6 +48,13 @@ class CartLine(Table, table=True):
     variant_id: int = reference("catalog_variant.id")
     quantity: int
     attributes: list[dict[str, Any]] = document(default_factory=list)
+    plan_id: int | None = reference(
+        "subscriptions_plan.id", default=None, nullable=True, index=False
+    )
+    # The line that it belongs to, such as the present that it is the wrapping of.
+    parent_id: int | None = reference(
+        "cart_line.id", default=None, nullable=True, ondelete="CASCADE"
+    )
 
 
 class CartDiscountCode(Table, table=True):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from commerce_api.cart import bundles
 from commerce_api.cart.models import CartStatus
 from commerce_api.cart.rows import AddressRow, AppliedCard, CartRow, LineRow
 from commerce_api.kernel.db import Fetches, UnitOfWork
@@ -19,12 +20,16 @@ SELECT c.id, c.token, c.status, c.currency, c.country, c.language, c.note, c.att
   EXISTS (SELECT 1 FROM cart_discount_code AS d WHERE d.cart_id = c.id),
   EXISTS (SELECT 1 FROM cart_address AS a WHERE a.cart_id = c.id),
   EXISTS (SELECT 1 FROM cart_line AS l WHERE l.cart_id = c.id),
-  EXISTS (SELECT 1 FROM cart_gift_card AS g WHERE g.cart_id = c.id)
+  EXISTS (SELECT 1 FROM cart_gift_card AS g WHERE g.cart_id = c.id),
+  c.preferences, c.billing_address,
+  EXISTS (SELECT 1 FROM promotions_discount AS p WHERE p.automatic AND p.active)
 FROM cart_cart AS c """
 
 LIVE = """
 WHERE c.token = :token
   AND (c.status = 'completing' OR (c.status = 'open' AND c.expires_at > :now))"""
+
+IS_BUNDLE = "EXISTS (SELECT 1 FROM catalog_bundle_component AS b WHERE b.bundle_id = v.id)"
 
 # A line whose variant is not sold in the cart's market, or not any more, is as good as not there.
 LINES = f"""
@@ -37,7 +42,7 @@ SELECT l.id, l.variant_id, v.product_id, l.quantity, l.attributes, p.price_minor
   (SELECT m.taxes_included FROM pricing_market AS m WHERE m.id = COALESCE(
     (SELECT n.market_id FROM pricing_market_country AS n WHERE n.country = :country),
     (SELECT h.id FROM pricing_market AS h ORDER BY h.position, h.id LIMIT 1))),
-  {SPECIAL_IN_CART}
+  l.plan_id, l.parent_id, {IS_BUNDLE}, {SPECIAL_IN_CART}
 FROM cart_line AS l
 JOIN catalog_variant AS v ON v.id = l.variant_id
 JOIN catalog_product AS g ON g.id = v.product_id
@@ -76,13 +81,17 @@ WHERE id = :cart AND status = :status RETURNING id"""
 MOVE_AS_READ = f"{MOVE.removesuffix(' RETURNING id')} AND version = :version RETURNING id"
 
 ENTRIES = """
-SELECT id, variant_id, quantity, attributes FROM cart_line WHERE cart_id = :cart ORDER BY id"""
+SELECT id, variant_id, quantity, attributes, plan_id, parent_id
+FROM cart_line WHERE cart_id = :cart ORDER BY id"""
 
 GOODS = f"""
 SELECT v.id, (SELECT CAST(SUM(s.on_hand - s.reserved) AS BIGINT) FROM inventory_stock AS s
   WHERE s.variant_id = v.id),
   COALESCE(o.minimum, r.minimum, 1), CASE WHEN o.id IS NULL THEN r.maximum ELSE o.maximum END,
-  COALESCE(o.increment, r.increment, 1), p.id IS NOT NULL, {SPECIAL_IN_CART}
+  COALESCE(o.increment, r.increment, 1),
+  EXISTS (SELECT 1 FROM subscriptions_plan_only AS y WHERE y.product_id = v.product_id),
+  {IS_BUNDLE},
+  p.id IS NOT NULL, {SPECIAL_IN_CART}
 FROM catalog_variant AS v
 JOIN catalog_product AS g ON g.id = v.product_id
 LEFT JOIN pricing_quantity_rule AS r ON r.variant_id = v.id AND r.group_id IS NULL
@@ -93,6 +102,8 @@ LEFT JOIN pricing_price AS p ON p.variant_id = v.id AND p.currency = :currency
 WHERE v.id = ANY(:variants) AND g.status = 'active' AND g.published_at <= :now"""
 
 DROP_LINES = "DELETE FROM cart_line WHERE cart_id = :cart AND id = ANY(:lines) RETURNING id"
+
+DROP_METAFIELDS = "DELETE FROM cart_metafield WHERE cart_id = :cart"
 
 DROP_CODES = "DELETE FROM cart_discount_code WHERE cart_id = :cart"
 
@@ -141,6 +152,24 @@ DELETE FROM cart_cart WHERE id IN (
 RETURNING id"""
 
 
+class EntryRow(Row):
+    key: int
+    variant_key: int
+    quantity: int
+    attributes: list[dict[str, str]]
+    plan_key: int | None
+    parent_key: int | None
+
+
+class GoodsRow(Row):
+    """Units left of a variant (None: not counted), and how it is sold."""
+
+    units: int | None
+    rule: RuleRow
+    by_plan_only: bool
+    is_bundle: bool
+
+
 class Taken(Row):
     """A cart whose row this transaction holds."""
 
@@ -170,11 +199,16 @@ async def lines(fetches: Fetches, cart: CartRow, moment: datetime) -> list[LineR
         return []
     hold = f"cart:{cart.token}"
     rows = await fetches.fetch(LINES, cart=cart.key, now=moment, hold=hold, **_place(cart))
-    if not any(row[-1] for row in rows):
-        return [_line(row) for row in rows if row[5] is not None]
-    prices = await _prices(fetches, cart, sorted({row[1] for row in rows}))
-    found = [_line(row) for row in rows]
-    return [line for line in found if _priced(line, prices.get(line.variant_key, ()))]
+    if any(row[-1] for row in rows):
+        prices = await _prices(fetches, cart, sorted({row[1] for row in rows}))
+        every = [_line(row) for row in rows]
+        found = [line for line in every if _priced(line, prices.get(line.variant_key, ()))]
+    else:
+        found = [_line(row) for row in rows if row[5] is not None]
+    packs = sorted({row[1] for row in rows if row[-2]})
+    if packs:
+        await bundles.fill(fetches, cart, found, packs)
+    return found
 
 
 async def codes(fetches: Fetches, cart_id: int) -> list[str]:
@@ -261,19 +295,16 @@ async def begin_completing(uow: UnitOfWork, key: int, version: int, moment: date
     return bool(rows)
 
 
-async def entries(
-    uow: UnitOfWork, cart_id: int
-) -> list[tuple[int, int, int, list[dict[str, str]]]]:
-    """Key, variant, quantity and attributes of every line."""
+async def entries(uow: UnitOfWork, cart_id: int) -> list[EntryRow]:
+    """Every line as it is kept."""
     rows = await uow.fetch(ENTRIES, cart=cart_id)
-    return [(key, variant, n, json_value(attributes)) for key, variant, n, attributes in rows]
+    return [EntryRow(*(*row[:3], json_value(row[3]), *row[4:])) for row in rows]
 
 
 async def goods(
     uow: UnitOfWork, cart: Taken, variants: Sequence[int], moment: datetime
-) -> dict[int, tuple[int | None, RuleRow]]:
-    """Of these variants the ones sold to this cart: units left (None: not counted), and in what
-    quantities."""
+) -> dict[int, GoodsRow]:
+    """Of these variants the ones sold to this cart."""
     if not variants:
         return {}
     wanted = list(variants)
@@ -281,7 +312,11 @@ async def goods(
     sold = {row[0] for row in rows if row[-2]}
     if any(row[-1] for row in rows):
         sold = {*await _prices(uow, cart, variants)}
-    return {row[0]: (row[1], RuleRow(*row[2:5])) for row in rows if row[0] in sold}
+    return {
+        row[0]: GoodsRow(row[1], RuleRow(*row[2:5]), bool(row[5]), bool(row[6]))
+        for row in rows
+        if row[0] in sold
+    }
 
 
 async def drop_lines(uow: UnitOfWork, cart_id: int, keys: Sequence[int]) -> None:
@@ -291,11 +326,15 @@ async def drop_lines(uow: UnitOfWork, cart_id: int, keys: Sequence[int]) -> None
 async def drop_unpriced(uow: UnitOfWork, cart: Taken) -> list[int]:
     """Lines that are not sold in the cart's market go; returns their variants."""
     held = await entries(uow, cart.id)
-    prices = await _prices(uow, cart, sorted({entry[1] for entry in held})) if held else {}
-    gone = [(key, variant) for key, variant, *_ in held if variant not in prices]
+    prices = await _prices(uow, cart, sorted({entry.variant_key for entry in held})) if held else {}
+    gone = [(row.key, row.variant_key) for row in held if row.variant_key not in prices]
     if gone:
         await drop_lines(uow, cart.id, [key for key, _ in gone])
     return [variant for _, variant in gone]
+
+
+async def drop_metafields(uow: UnitOfWork, cart_id: int) -> None:
+    await uow.fetch(DROP_METAFIELDS, cart=cart_id)
 
 
 async def drop_codes(uow: UnitOfWork, cart_id: int) -> None:
@@ -324,12 +363,14 @@ def _cart(row: Sequence[Any]) -> CartRow:
     columns = list(row)
     columns[7] = json_value(row[7])
     columns[13:15] = [iso(row[13]), iso(row[14])]
-    columns[15:] = [bool(flag) for flag in row[15:]]
+    columns[15:19] = [bool(flag) for flag in row[15:19]]
+    columns[19:21] = [json_value(row[19]), json_value(row[20])]
+    columns[21] = bool(row[21])
     return CartRow(*columns)
 
 
 def _line(row: Sequence[Any]) -> LineRow:
-    columns = list(row[:-1])
+    columns = list(row[:-2])
     columns[4] = json_value(row[4])
     columns[8], columns[13], columns[14] = bool(row[8]), bool(row[13]), bool(row[14])
     columns[15] = None if row[15] is None else bool(row[15])

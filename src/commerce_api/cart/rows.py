@@ -29,6 +29,23 @@ class CartRow(Row):
     has_addresses: bool
     has_lines: bool
     has_gift_cards: bool = False
+    preferences: dict[str, Any] | None = None
+    billing_address: dict[str, Any] | None = None
+    has_automatic: bool = False  # discounts without a code: whether the shop has any
+
+
+class ComponentRow(Row):
+    """What is in the bundle of a line: `quantity` units in one bundle."""
+
+    variant_key: int
+    product_key: int
+    quantity: int
+    title: str
+    variant_title: str
+    sku: str
+    price_minor: int | None  # of one unit by itself, in the cart's currency
+    on_sale: bool  # by itself
+    available: int | None  # units that this cart may have; None: not counted
 
 
 class LineRow(Row):
@@ -50,10 +67,23 @@ class LineRow(Row):
     is_gift_card: bool = False  # never taxed, discounted or sent
     taxable: bool = True
     tax_included: bool | None = None  # whether the market's prices hold it; None: by the country
+    plan_key: int | None = None  # the selling plan that it is bought by
+    parent_key: int | None = None  # the line that it belongs to
+    plan_name: str | None = None
+    once_minor: int | None = None  # what one piece costs without the plan
+
+    components: tuple[ComponentRow, ...] = ()  # of a bundle
 
     @property
     def subtotal_minor(self) -> int:
         return self.unit_minor * self.quantity
+
+    @property
+    def needs(self) -> Mapping[int, int]:
+        """Units of variants with stock that one piece takes off the shelves."""
+        return {part.variant_key: part.quantity for part in self.components} or {
+            self.variant_key: 1
+        }
 
 
 class AddressRow(Row):
@@ -73,7 +103,7 @@ class AddressRow(Row):
 
 
 class Allocation(msgspec.Struct, frozen=True):
-    """What one code takes off one line, and the kind of discount it comes from."""
+    """What one discount takes off one line or off the delivery, and what kind of one it is."""
 
     code: str
     title: str
@@ -81,13 +111,19 @@ class Allocation(msgspec.Struct, frozen=True):
     basis_points: int | None  # None: a fixed amount
     amount_minor: int
     for_all: bool  # counts for every product
+    automatic: bool = False
+    discount_key: int = 0
+    method: str = "ACROSS"
+    target: str = "LINE_ITEM"
 
 
 class CodeState(msgspec.Struct, frozen=True):
-    """A code as the buyer typed it. `refusal` is a code of `CartWarningCode`."""
+    """A code as the buyer typed it. `refusal` is a code of `CartWarningCode`, `told` a sentence
+    where that does not say enough."""
 
     code: str
     refusal: str | None = None
+    told: str | None = None
 
     @property
     def applicable(self) -> bool:
@@ -144,6 +180,14 @@ class PricedCart(msgspec.Struct, frozen=True):
     tax_ppm: int
     tax_included: bool
     gift_cards: tuple[AppliedCard, ...] = ()
+    shipping_discounts: tuple[Allocation, ...] = ()  # what is off the price of the delivery already
+
+    @property
+    def discount_keys(self) -> list[int]:
+        """Discounts that take something off."""
+        found = {part.discount_key for line in self.lines for part in line.allocations}
+        found |= {part.discount_key for part in self.shipping_discounts}
+        return sorted(found - {0})
 
     @property
     def currency(self) -> str:
@@ -173,10 +217,11 @@ class PricedCart(msgspec.Struct, frozen=True):
 
     @property
     def demand(self) -> Mapping[int, int]:
-        """Units per variant."""
+        """Units per variant; of a bundle those that it consists of."""
         units: dict[int, int] = {}
         for line in self.lines:
-            units[line.row.variant_key] = units.get(line.row.variant_key, 0) + line.row.quantity
+            for variant, needed in line.row.needs.items():
+                units[variant] = units.get(variant, 0) + needed * line.row.quantity
         return units
 
     def as_json(self) -> dict[str, Any]:

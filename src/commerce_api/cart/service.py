@@ -40,6 +40,7 @@ from commerce_api.promotions.service import canonical
 
 find = reading.find
 priced = reading.priced
+marks_of = reading.marks_of
 
 
 def hold_reference(token: str) -> str:
@@ -71,6 +72,7 @@ async def create(uow: UnitOfWork, new: NewCart) -> Changed:
         email=buyers.contact(new.buyer.email, customer.email if customer else None),
         phone=buyers.contact(new.buyer.phone, customer.phone if customer else None),
         buyer_country=_given(new.buyer.country),
+        preferences=_given(new.buyer.preferences),
         expires_at=now() + KEEP,
     )
     await uow.add(row)
@@ -88,32 +90,32 @@ async def create(uow: UnitOfWork, new: NewCart) -> Changed:
 
 async def add_lines(uow: UnitOfWork, token: str, new: Sequence[NewLine]) -> Changed:
     refuse(lines.mistakes(new, ("lines",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     refuse(await giftcards.recipient_mistakes(uow, new, ("lines",)))
     return Changed(token, await lines.add(uow, cart, new, ("lines",)))
 
 
 async def change_lines(uow: UnitOfWork, token: str, changes: Sequence[LineChange]) -> Changed:
     refuse(lines.mistakes(changes, ("lines",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     return Changed(token, await lines.change(uow, cart, changes, ("lines",)))
 
 
 async def remove_lines(uow: UnitOfWork, token: str, keys: Sequence[int | None]) -> Changed:
     refuse(checks.length(keys, checks.LINES_AT_ONCE, ("lineIds",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     return Changed(token, await lines.remove(uow, cart, keys, ("lineIds",)))
 
 
 async def set_attributes(uow: UnitOfWork, token: str, pairs: Attributes) -> Changed:
     refuse(checks.attributes(pairs, ("attributes",)))
-    await _take(uow, token, {"attributes": _json(checks.as_json(pairs))})
+    await take(uow, token, {"attributes": _json(checks.as_json(pairs))})
     return Changed(token)
 
 
 async def set_note(uow: UnitOfWork, token: str, note: str) -> Changed:
     refuse(checks.note(note, ("note",)))
-    await _take(uow, token, {"note": note})
+    await take(uow, token, {"note": note})
     return Changed(token)
 
 
@@ -131,12 +133,14 @@ async def set_buyer(
         )
         if value is not UNSET
     }
+    if buyer.preferences is not UNSET:
+        changes["preferences"] = _json(buyer.preferences) if buyer.preferences else None
     customer = await buyers.customer(uow, buyer, ("buyerIdentity",))
     if buyer.customer_token is not UNSET:
         changes["customer_id"] = customer.key if customer else None
     if market:
         changes |= {"country": market.country, "currency": market.currency}
-    cart = await _take(uow, token, changes)
+    cart = await take(uow, token, changes)
     if customer:
         await buyers.prefill(uow, cart, buyer, customer)
     if market is None:
@@ -150,7 +154,7 @@ async def set_buyer(
 async def set_discount_codes(uow: UnitOfWork, token: str, codes: Sequence[str]) -> Changed:
     """These codes and no others. What does not apply now is kept, and told."""
     refuse(checks.codes(codes, ("discountCodes",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     await queries.drop_codes(uow, cart.id)
     await _put_codes(uow, cart, codes)
     return Changed(token, await _code_notices(uow, cart, codes))
@@ -158,7 +162,7 @@ async def set_discount_codes(uow: UnitOfWork, token: str, codes: Sequence[str]) 
 
 async def add_addresses(uow: UnitOfWork, token: str, new: Sequence[NewAddress]) -> Changed:
     refuse(addresses.mistakes(new, ("addresses",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     return Changed(token, await addresses.add(uow, cart, new, ("addresses",)))
 
 
@@ -166,21 +170,21 @@ async def change_addresses(
     uow: UnitOfWork, token: str, changes: Sequence[AddressChange]
 ) -> Changed:
     refuse(addresses.mistakes_of_changes(changes, ("addresses",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     await addresses.change(uow, cart, changes, ("addresses",))
     return Changed(token)
 
 
 async def remove_addresses(uow: UnitOfWork, token: str, keys: Sequence[int | None]) -> Changed:
     refuse(checks.length(keys, addresses.ADDRESSES_MAX, ("addressIds",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     await addresses.remove(uow, cart, keys, ("addressIds",))
     return Changed(token)
 
 
 async def replace_addresses(uow: UnitOfWork, token: str, new: Sequence[NewAddress]) -> Changed:
     refuse(addresses.mistakes(new, ("addresses",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     await queries.drop_addresses(uow, cart.id, None)
     return Changed(token, await addresses.add(uow, cart, new, ("addresses",)))
 
@@ -190,7 +194,7 @@ async def choose_delivery(uow: UnitOfWork, token: str, seen: PricedCart, handle:
     if all(option.handle != handle for option in seen.options):
         at = ("selectedDeliveryOptions", "0", "deliveryOptionHandle")
         raise CartRefused([Mistake(errors.OPTION, "This way of delivery is not offered.", at)])
-    await _take(uow, token, {"delivery_handle": handle})
+    await take(uow, token, {"delivery_handle": handle})
     return Changed(token)
 
 
@@ -199,7 +203,7 @@ async def add_gift_cards(
 ) -> Changed:
     """Pay with these cards as well, after those that are there."""
     refuse(giftcards.mistakes(codes, ("giftCardCodes",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     return Changed(token, await giftcards.add(uow, cart, client, codes, ("giftCardCodes",)))
 
 
@@ -208,7 +212,7 @@ async def set_gift_cards(
 ) -> Changed:
     """Pay with these cards and no others."""
     refuse(giftcards.mistakes(codes, ("giftCardCodes",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     await queries.drop_gift_cards(uow, cart.id, None)
     return Changed(token, await giftcards.add(uow, cart, client, codes, ("giftCardCodes",)))
 
@@ -216,7 +220,7 @@ async def set_gift_cards(
 async def remove_gift_cards(uow: UnitOfWork, token: str, keys: Sequence[int | None]) -> Changed:
     """What the cart does not have cannot be removed, and is as it should be."""
     refuse(checks.length(keys, giftcards.CODES_AT_ONCE, ("appliedGiftCardIds",)))
-    cart = await _take(uow, token)
+    cart = await take(uow, token)
     await queries.drop_gift_cards(uow, cart.id, [key for key in keys if key])
     return Changed(token)
 
@@ -241,7 +245,8 @@ async def complete(uow: UnitOfWork, key: int) -> bool:
     return await queries.move(uow, key, CartStatus.COMPLETING, CartStatus.COMPLETED, now())
 
 
-async def _take(uow: UnitOfWork, token: str, changes: Mapping[str, Any] | None = None) -> Taken:
+async def take(uow: UnitOfWork, token: str, changes: Mapping[str, Any] | None = None) -> Taken:
+    """Hold the row of an open cart, and change columns of it on the way."""
     moment = now()
     cart = await queries.touch(uow, token, moment, moment + KEEP, changes or {})
     if cart is None:
@@ -292,10 +297,10 @@ def _buyer_mistakes(buyer: BuyerChange, at: Path) -> list[Mistake]:
         found += checks.email(email, (*at, "email"))
     if phone := _given(buyer.phone):
         found += checks.phone(phone, (*at, "phone"))
-    return found
+    return found + checks.preferences(_given(buyer.preferences), (*at, "preferences"))
 
 
-def _given(value: Any) -> str | None:
+def _given(value: Any) -> Any:
     return None if value is UNSET else value
 
 

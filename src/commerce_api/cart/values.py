@@ -1,6 +1,7 @@
 """What callers hand in. Nothing here has been checked yet."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -15,13 +16,21 @@ Path = tuple[str, ...]
 Attributes = tuple[tuple[str, str], ...]
 
 
+class ParentLine(msgspec.Struct, frozen=True):
+    """Which line a line belongs to: one of the cart, or one that comes in with it. 0: nothing."""
+
+    line_id: int | None = None
+    variant_id: int | None = None
+
+
 class NewLine(msgspec.Struct, frozen=True):
-    """`variant_id` is None when the caller's id named nothing."""
+    """`variant_id` is None when the caller's id named nothing, `plan_id` is 0 then."""
 
     variant_id: int | None
     quantity: int = 1
     attributes: Attributes = ()
-    refused: str | None = None  # name of an input that cannot be honoured
+    plan_id: int | None = None
+    parent: ParentLine | None = None
 
 
 class LineChange(msgspec.Struct, frozen=True):
@@ -31,7 +40,7 @@ class LineChange(msgspec.Struct, frozen=True):
     quantity: int | None = None
     variant_id: int | None = None
     attributes: Attributes | None = None
-    refused: str | None = None
+    plan_id: int | UnsetType | None = UNSET  # None: bought once
 
 
 class NewAddress(msgspec.Struct, frozen=True):
@@ -60,6 +69,7 @@ class BuyerChange(msgspec.Struct, frozen=True):
     phone: str | UnsetType | None = UNSET
     country: str | UnsetType | None = UNSET
     customer_token: str | UnsetType | None = UNSET  # the access token of who is signed in
+    preferences: dict[str, Any] | UnsetType | None = UNSET
 
     def __repr__(self) -> str:
         return "BuyerChange(…)"

@@ -247,6 +247,23 @@ class VariantValue(Table, table=True):
     value_id: int = reference("catalog_option_value.id")
 
 
+class BundleComponent(Table, table=True):
+    """What a bundle consists of. A variant with such rows is a bundle: it has no stock of its own,
+    and is never a component itself."""
+
+    __tablename__ = "catalog_bundle_component"
+    __table_args__ = (
+        UniqueConstraint("bundle_id", "component_id"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("bundle_id <> component_id", name="not_itself"),
+    )
+
+    bundle_id: int = reference("catalog_variant.id", index=False)
+    component_id: int = reference("catalog_variant.id")
+    quantity: int
+    position: int
+
+
 class Collection(Table, table=True):
     __tablename__ = "catalog_collection"
 

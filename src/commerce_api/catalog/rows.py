@@ -42,6 +42,14 @@ class VariantRow(Row):
         )
 
 
+class ComponentRow(Row):
+    """What is in a bundle."""
+
+    key: int
+    variant_key: int
+    quantity: int
+
+
 class ImageRow(Row):
     key: int
     kind: str

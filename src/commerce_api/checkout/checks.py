@@ -29,14 +29,26 @@ def changed_total(seen: Money, priced: PricedCart) -> list[Problem]:
     return _differs("The total is", Money(priced.total_minor, priced.currency), seen)
 
 
-def shortages(error: OutOfStock) -> list[Problem]:
+def shortages(error: OutOfStock, priced: PricedCart) -> list[Problem]:
     return [
         Problem(
             errors.OUT_OF_STOCK if short.left else errors.SOLD_OUT,
-            OutOfStock([short]).message,
+            " ".join([OutOfStock([short]).message, *_bundles(priced, short.variant_id)]),
         )
         for short in error.shortages
     ]
+
+
+def told(error: OutOfStock, priced: PricedCart) -> str:
+    return " ".join(problem.message for problem in shortages(error, priced))
+
+
+def _bundles(priced: PricedCart, variant: int) -> list[str]:
+    """For which goods of the cart this is needed, unless it is bought by itself only."""
+    bundles = [
+        line.row.sku for line in priced.lines if line.row.components and variant in line.row.needs
+    ]
+    return [f"It is part of {', '.join(bundles)}."] if bundles else []
 
 
 def _mails_a_code(priced: PricedCart) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 import structlog
 
 from commerce_api.cart import service as carts
-from commerce_api.checkout import queries
+from commerce_api.checkout import checks, queries
 from commerce_api.checkout.models import AttemptStatus
 from commerce_api.checkout.rows import Agreement, AttemptRow
 from commerce_api.giftcards import service as giftcards
@@ -35,6 +35,7 @@ from commerce_api.ports.payment import (
     Outcome,
     PaymentGateway,
 )
+from commerce_api.promotions import service as promotions
 
 log = structlog.get_logger(__name__)
 
@@ -150,7 +151,7 @@ async def _capture(
         if not await _keep_hold(services, attempt):
             return
     except OutOfStock as error:
-        await _fail(services, attempt, intent, answer, NO_STOCK, error.message)
+        await _fail(services, attempt, intent, answer, NO_STOCK, _short(attempt, error))
         return
     gateway = payments.gateway_of(services.plugins.gateways, intent.gateway)
     captured = await payments.capture(gateway, intent, answer.reference)
@@ -195,7 +196,7 @@ async def _place(
         )
     except OutOfStock as error:
         answer = Approved(reference) if intent else None
-        await _fail(services, attempt, intent, answer, NO_STOCK, error.message)
+        await _fail(services, attempt, intent, answer, NO_STOCK, _short(attempt, error))
         return
     if not placed and intent:
         await _settle(services, intent.key)
@@ -263,6 +264,7 @@ async def _fail(
         if failed:
             reference = carts.hold_reference(attempt.cart_token)
             await inventory.release(uow, reference)
+            await promotions.release(uow, reference)
             cart = _agreement(attempt).cart
             if cart.gift_card_minor:
                 await giftcards.release(uow, reference, cart.currency)
@@ -306,6 +308,10 @@ async def _learn(
     await db.atomically(lambda uow: payments.record_outcome(uow, intent, answer))
     async with db.read() as reader:
         return await payments.find(reader, intent.key)
+
+
+def _short(attempt: AttemptRow, error: OutOfStock) -> str:
+    return checks.told(error, _agreement(attempt).cart)
 
 
 def _agreement(attempt: AttemptRow) -> Agreement:

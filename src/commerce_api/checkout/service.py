@@ -36,6 +36,8 @@ from commerce_api.kernel.money import Money
 from commerce_api.payments import service as payments
 from commerce_api.payments.rows import IntentRow
 from commerce_api.ports import Services
+from commerce_api.promotions import service as promotions
+from commerce_api.promotions.errors import DiscountUsedUp
 
 __all__ = ["choose_payment", "find_attempt", "prepare", "submit"]
 
@@ -65,7 +67,7 @@ async def prepare(services: Services, token: str) -> tuple[PricedCart, list[Prob
             if await services.db.atomically(lambda uow: _hold(uow, services, priced)):  # noqa: B023
                 return priced, []
         except OutOfStock as error:
-            return priced, checks.shortages(error)
+            return priced, checks.shortages(error, priced)
     return None
 
 
@@ -91,8 +93,8 @@ async def submit(
                 lambda uow: _accept(uow, services, Agreement(priced), state.method, attempt_token)  # noqa: B023
             )
         except OutOfStock as error:
-            return Refused(checks.shortages(error))
-        except (CartRefused, GiftCardDrained):
+            return Refused(checks.shortages(error, priced))
+        except (CartRefused, GiftCardDrained, DiscountUsedUp):
             continue  # changed, submitted or paid with by somebody else since it was read
         await completion.begin(services, attempt, intent)
         return Accepted(attempt.token)
@@ -160,10 +162,11 @@ async def _accept(
     reference = carts.hold_reference(priced.cart.token)
     await inventory.hold(uow, reference, priced.demand, completion.hold_end(services))
     amounts = {card.card_key: card.used_minor for card in priced.gift_cards if card.used_minor}
+    await promotions.claim(uow, reference, priced.discount_keys, carts.marks_of(priced.cart))
     await giftcards.hold(uow, reference, amounts, priced.currency)
     intent = await _intent(uow, priced, method)
-    if method:
-        agreement = msgspec.structs.replace(agreement, billing_address=method.billing_address)
+    billing = (method.billing_address if method else None) or priced.cart.billing_address
+    agreement = msgspec.structs.replace(agreement, billing_address=billing)
     attempt = Attempt(
         cart_id=priced.cart.key,
         attempt_token=attempt_token,

@@ -46,6 +46,14 @@ OF_PRODUCT = """CAST((
   SELECT SUM(k.on_hand - k.reserved) FROM catalog_variant AS w
   JOIN inventory_stock AS k ON k.variant_id = w.id WHERE w.product_id = v.product_id) AS BIGINT)"""
 
+IN_BUNDLE = """EXISTS (
+  SELECT 1 FROM catalog_bundle_component AS c WHERE c.component_id = s.variant_id)"""
+
+BUNDLES = """
+SELECT c.component_id, c.quantity, v.product_id
+FROM catalog_bundle_component AS c JOIN catalog_variant AS v ON v.id = c.bundle_id
+WHERE c.component_id = ANY(:variants) ORDER BY c.id"""
+
 # The numbers that rules of collections compare stock with.
 WATCHED = """(
   SELECT {joined}(value, ',') FROM catalog_collection_rule
@@ -53,7 +61,7 @@ WATCHED = """(
 
 STOCK_OF_VARIANTS = f"""
 SELECT s.id, s.variant_id, s.on_hand - s.reserved, l.position, v.product_id, {OF_PRODUCT},
-  {{watched}}
+  {{watched}}, {IN_BUNDLE}
 FROM inventory_stock AS s
 JOIN inventory_location AS l ON l.id = s.location_id
 JOIN catalog_variant AS v ON v.id = s.variant_id
@@ -63,7 +71,7 @@ ORDER BY s.id"""
 
 CHANGED = f"""
 SELECT s.id, s.variant_id, s.on_hand - s.reserved, 0, v.product_id, {OF_PRODUCT}, {{watched}},
-  CAST(COALESCE((SELECT SUM(i.quantity) FROM inventory_hold_item AS i
+  {IN_BUNDLE}, CAST(COALESCE((SELECT SUM(i.quantity) FROM inventory_hold_item AS i
     WHERE i.hold_id = ANY(:holds) AND i.stock_id = s.id), 0) AS BIGINT)
 FROM inventory_stock AS s JOIN catalog_variant AS v ON v.id = s.variant_id
 WHERE s.variant_id IN (
@@ -126,6 +134,15 @@ class StockRow(Row):
     product_id: int
     product_units: int
     watched: str | None
+    in_bundle: bool
+
+
+class BundleRow(Row):
+    """A product that has a bundle, and how many of a component are in one."""
+
+    component_id: int
+    quantity: int
+    product_id: int
 
 
 async def pickup_places(reader: Fetches, locale: str | None) -> list[LocationRow]:
@@ -179,6 +196,10 @@ async def given_back(
     """The stock of all variants of these holds as it is now, and the units that each row got."""
     rows = await uow.fetch(_with_watched(uow, CHANGED), holds=list(holds))
     return structs(StockRow, (row[:-1] for row in rows)), {row[0]: row[-1] for row in rows}
+
+
+async def bundles(uow: UnitOfWork, components: Sequence[int]) -> list[BundleRow]:
+    return structs(BundleRow, await uow.fetch(BUNDLES, variants=list(components)))
 
 
 async def free(uow: UnitOfWork, holds: Sequence[int]) -> None:

@@ -47,7 +47,7 @@ async def hold(
     )
     if items and await queries.reserve(uow, hold_id) != len(items):
         raise OutOfStock(await queries.shortages(uow, demand, stock))
-    tell(uow, before, _changes(before, stock, items))
+    await tell(uow, before, _changes(before, stock, items))
 
 
 async def release(uow: UnitOfWork, reference: str) -> bool:
@@ -71,7 +71,7 @@ async def adjust(uow: UnitOfWork, variant: int, location: int, change: int) -> N
         if not any(known.variant_id == variant for known in stock):
             raise NotFound("Stock")
         raise OutOfStock(await queries.shortages(uow, {variant: -change}, stock))
-    tell(uow, stock, {row: change})
+    await tell(uow, stock, {row: change})
 
 
 async def is_held(reader: Fetches, reference: str, *, until: datetime) -> bool:
@@ -98,7 +98,7 @@ async def _freed(uow: UnitOfWork, ended: Sequence[int]) -> bool:
     if ended:
         await queries.free(uow, ended)
         stock, units = await queries.given_back(uow, ended)
-        tell_of(uow, stock, units)
+        await tell_of(uow, stock, units)
     return bool(ended)
 
 

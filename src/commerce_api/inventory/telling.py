@@ -3,23 +3,25 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from commerce_api.inventory import queries
 from commerce_api.inventory.events import StockChanged
 from commerce_api.inventory.queries import StockRow
 from commerce_api.kernel.db import UnitOfWork
 
 
-def tell(uow: UnitOfWork, before: Sequence[StockRow], changes: Mapping[int, int]) -> None:
+async def tell(uow: UnitOfWork, before: Sequence[StockRow], changes: Mapping[int, int]) -> None:
     """`before` is the stock as it was, `changes` are the units that its rows gain or lose.
 
     A variant that sells out is told for sure, since its rows are locked. The units of a whole
     product are as they were read: of two orders at the same moment for different variants none
     may notice that a number is passed together. The audit of collections finds that.
     """
-    for product in sorted(_flipped(before, changes) | _passed(before, changes)):
+    products = _flipped(before, changes) | _passed(before, changes)
+    for product in sorted(products | await _bundled(uow, before, changes)):
         uow.emit(StockChanged(product))
 
 
-def tell_of(uow: UnitOfWork, after: Sequence[StockRow], changes: Mapping[int, int]) -> None:
+async def tell_of(uow: UnitOfWork, after: Sequence[StockRow], changes: Mapping[int, int]) -> None:
     """The same, where the stock was read when it had changed already."""
     gained = _by_product(after, changes)
     before = [
@@ -31,10 +33,11 @@ def tell_of(uow: UnitOfWork, after: Sequence[StockRow], changes: Mapping[int, in
             row.product_id,
             row.product_units - gained[row.product_id],
             row.watched,
+            row.in_bundle,
         )
         for row in after
     ]
-    tell(uow, before, changes)
+    await tell(uow, before, changes)
 
 
 def _flipped(before: Sequence[StockRow], changes: Mapping[int, int]) -> set[int]:
@@ -53,7 +56,7 @@ def _flipped(before: Sequence[StockRow], changes: Mapping[int, int]) -> set[int]
 
 def _passed(before: Sequence[StockRow], changes: Mapping[int, int]) -> set[int]:
     """Products whose units come to, leave or jump over a number that somebody watches."""
-    watched = {int(value) for row in before[:1] for value in _numbers(row.watched)}
+    watched = _watched(before)
     units = {row.product_id: row.product_units for row in before}
     gained = _by_product(before, changes)
     return {
@@ -63,11 +66,39 @@ def _passed(before: Sequence[StockRow], changes: Mapping[int, int]) -> set[int]:
     }
 
 
+async def _bundled(
+    uow: UnitOfWork, before: Sequence[StockRow], changes: Mapping[int, int]
+) -> set[int]:
+    """Products with bundles of which a component now suffices for none, or for one again, or for a
+    number that somebody watches. What the other components suffice for is not looked at: they may
+    change in this moment, and who changes them does not see this change."""
+    had, gained = Counter[int](), Counter[int]()
+    for row in before:
+        if row.in_bundle:
+            had[row.variant_id] += row.available
+            gained[row.variant_id] += changes.get(row.id, 0)
+    moved = [variant for variant, units in gained.items() if units]
+    if not moved:
+        return set()
+    numbers = {0} | _watched(before)
+    found = set()
+    for bundle in await queries.bundles(uow, moved):
+        then = had[bundle.component_id]
+        now_there = (then + gained[bundle.component_id]) // bundle.quantity
+        if any(_side(then // bundle.quantity, n) != _side(now_there, n) for n in numbers):
+            found.add(bundle.product_id)
+    return found
+
+
 def _by_product(rows: Sequence[StockRow], changes: Mapping[int, int]) -> Counter[int]:
     gained = Counter[int]()
     for row in rows:
         gained[row.product_id] += changes.get(row.id, 0)
     return gained
+
+
+def _watched(rows: Sequence[StockRow]) -> set[int]:
+    return {int(value) for row in rows[:1] for value in _numbers(row.watched)}
 
 
 def _numbers(watched: str | None) -> list[str]:

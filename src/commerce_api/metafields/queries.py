@@ -85,6 +85,10 @@ SITEMAP = f"""
 SELECT m.handle, m.updated_at, d.type, d.url_handle {WITH_PAGE}
 ORDER BY m.id LIMIT :limit OFFSET :skip"""
 
+FILTERABLE_NAMES = """
+SELECT owner, namespace || '.' || key, name FROM metafields_definition
+WHERE owner IN ('product', 'variant') AND filterable AND storefront ORDER BY id"""
+
 # Values that products, or their variants, can be filtered by.
 FILTERABLE = """
 SELECT v.owner_id, d.namespace || '.' || d.key, d.type, v.value

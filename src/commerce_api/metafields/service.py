@@ -76,6 +76,7 @@ async def put_definition(uow: UnitOfWork, new: NewDefinition) -> Definition:
     await uow.add(row)
     for language, text in new.texts.items():
         await translations.put(uow, "metafield_definition", row.id, language, {"description": text})
+    uow.settings_changed = True  # names of filters are cached
     if before != (row.filterable, row.storefront):
         await _tell(uow, new.owner, owners)
     return row

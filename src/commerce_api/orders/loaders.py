@@ -16,7 +16,8 @@ from commerce_api.orders.rows import (
 ORDER_COLUMNS = """o.id, o.number, o.token, o.email, o.phone, o.language, o.currency,
   o.subtotal_minor, o.discount_minor, o.shipping_minor, o.tax_minor, o.added_tax_minor,
   o.total_minor, o.shipping_title, o.shipping_address, o.billing_address, o.note,
-  o.attributes, o.financial_status, o.fulfillment_status, o.processed_at, o.canceled_at"""
+  o.attributes, o.financial_status, o.fulfillment_status, o.processed_at, o.canceled_at,
+  o.shipping_discounts"""
 
 ORDERS = f"SELECT {ORDER_COLUMNS} FROM orders_order AS o WHERE o.id = ANY(:keys)"
 
@@ -102,7 +103,7 @@ def _orders(found: Iterable[Sequence[Any]]) -> list[OrderRow]:
 
 def _order(values: list[Any]) -> OrderRow:
     """Documents and moments stand at these places of the SELECT."""
-    for index in (14, 15, 17):
+    for index in (14, 15, 17, 22):
         values[index] = json_value(values[index])
     for index in (20, 21):
         values[index] = iso(values[index])

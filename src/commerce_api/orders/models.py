@@ -71,6 +71,7 @@ class Order(Table, table=True):
     added_tax_minor: int = minor_units()  # the part that comes on top of the prices
     total_minor: int = minor_units()
     shipping_title: str | None = Field(default=None, max_length=255)
+    shipping_discounts: list[dict[str, Any]] = document(default_factory=list)
     shipping_address: dict[str, Any] | None = document(nullable=True)
     billing_address: dict[str, Any] | None = document(nullable=True)
     note: str = Field(default="", max_length=5000)
@@ -100,6 +101,8 @@ class OrderLine(Table, table=True):
     total_minor: int = minor_units()  # quantity × unit − discount
     discounts: list[dict[str, Any]] = document(default_factory=list)  # what each code took off
     attributes: list[dict[str, Any]] = document(default_factory=list)
+    # What is packed for a line with a bundle: SKU, title and units of each component.
+    components: list[dict[str, Any]] | None = document(nullable=True)
 
 
 class OrderGiftCard(Table, table=True):

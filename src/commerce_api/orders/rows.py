@@ -28,6 +28,7 @@ class OrderRow(Row):
     fulfillment_status: str
     processed_at: str
     canceled_at: str | None
+    shipping_discounts: list[dict[str, Any]]
 
     @property
     def name(self) -> str:

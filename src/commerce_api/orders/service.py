@@ -165,6 +165,7 @@ def _order(priced: PricedCart, number: int) -> Order:
         added_tax_minor=priced.added_tax_minor,
         total_minor=priced.total_minor,
         shipping_title=priced.selected.title if priced.selected else None,
+        shipping_discounts=[msgspec.to_builtins(part) for part in priced.shipping_discounts],
         shipping_address=msgspec.to_builtins(address) if address else None,
         note=cart.note,
         attributes=cart.attributes,
@@ -193,7 +194,21 @@ def _line(order_id: int, line: PricedLine) -> OrderLine:
         total_minor=line.total_minor,
         attributes=row.attributes,
         discounts=[msgspec.to_builtins(part) for part in line.allocations],
+        components=_packed(line) if row.components else None,
     )
+
+
+def _packed(line: PricedLine) -> list[dict[str, Any]]:
+    """What is taken off the shelves for a bundle, whatever it consists of later."""
+    return [
+        {
+            "sku": part.sku,
+            "title": part.title,
+            "variant_title": part.variant_title,
+            "quantity": part.quantity * line.row.quantity,
+        }
+        for part in line.row.components
+    ]
 
 
 def _told(order: OrderRow, public_url: str) -> Mapping[str, str]:

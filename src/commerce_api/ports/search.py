@@ -72,7 +72,8 @@ class Searchable(StrEnum):
 
 
 class Facet(StrEnum):
-    """What can be counted. An option is `option:Color`; `option:*` counts every option found."""
+    """What can be counted. An option is `option:Color`; `option:*` counts every option found,
+    and the same is true of attributes."""
 
     VENDOR = "vendor"
     PRODUCT_TYPE = "product_type"
@@ -82,10 +83,12 @@ class Facet(StrEnum):
     PRICE = "price"
     CATEGORY = "category"
     ALL_OPTIONS = "option:*"
+    ALL_ATTRIBUTES = "attribute:*"
 
 
 OPTION = "option:"
 ATTRIBUTE = "attribute:"
+NAMED = (OPTION, ATTRIBUTE)  # facets that are found under the names of things
 
 
 class TextDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,6 +260,17 @@ class SearchEngine(Protocol):
         """Changes with every write that searches can see: a key for caches."""
 
     async def close(self) -> None: ...
+
+
+def named(facet: str) -> str | None:
+    """`option:` or `attribute:` of a facet that is one of those."""
+    return next((prefix for prefix in NAMED if facet.startswith(prefix)), None)
+
+
+def plain(facet: str) -> str:
+    """The facet in the one way in which groups are named: letter case is ignored."""
+    prefix = named(facet)
+    return prefix + facet.removeprefix(prefix).casefold() if prefix else facet
 
 
 def clean(text: str, longest: int = LONGEST_TEXT) -> str:

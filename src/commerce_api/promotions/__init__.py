@@ -1,1 +1,1 @@
-"""What lowers a price: discount codes."""
+"""What lowers a price: discounts, by code and without."""

@@ -33,7 +33,10 @@ BARCODE_LIKE = """EXISTS (SELECT 1 FROM catalog_variant AS v
 AVAILABLE = """EXISTS (SELECT 1 FROM catalog_variant AS v WHERE v.product_id = p.id AND (
   NOT EXISTS (SELECT 1 FROM inventory_stock AS s WHERE s.variant_id = v.id)
   OR EXISTS (SELECT 1 FROM inventory_stock AS s
-    WHERE s.variant_id = v.id AND s.on_hand > s.reserved)))"""
+    WHERE s.variant_id = v.id AND s.on_hand > s.reserved))
+  AND NOT EXISTS (SELECT 1 FROM catalog_bundle_component AS c
+    WHERE c.bundle_id = v.id AND c.quantity > (SELECT SUM(s.on_hand - s.reserved)
+      FROM inventory_stock AS s WHERE s.variant_id = c.component_id)))"""
 OPTION = """EXISTS (SELECT 1 FROM catalog_option AS o
   JOIN catalog_option_value AS w ON w.option_id = o.id
   WHERE o.product_id = p.id AND lower(o.name) = lower(?) AND lower(w.name) = lower(?))"""

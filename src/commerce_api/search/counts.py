@@ -31,6 +31,7 @@ async def counted_filters(
     request: SearchRequest,
     labels: Mapping[str, str],
     categories: Mapping[str, str],
+    metafields: Mapping[str, str],
 ) -> list[FilterRow]:
     """The filters of a list, from memory where the same list was counted before."""
     known = await _current(engine)
@@ -38,7 +39,8 @@ async def counted_filters(
     if key in known.filters:
         known.filters.move_to_end(key)
         return known.filters[key]
-    rows = filters_of(await ask(engine, request), currency_of(request.currency), labels, categories)
+    result = await ask(engine, request)
+    rows = filters_of(result, currency_of(request.currency), labels, categories, metafields)
     known.filters[key] = rows
     if len(known.filters) > MOST_KNOWN:
         known.filters.popitem(last=False)

@@ -8,7 +8,8 @@ import msgspec
 
 from commerce_api.kernel import money
 from commerce_api.kernel.rows import Row
-from commerce_api.ports.search import OPTION, Facet, FacetValue, SearchResult
+from commerce_api.ports.search import ATTRIBUTE, OPTION, Facet, FacetValue, SearchResult
+from commerce_api.search.metafields import OF_PRODUCT
 
 FACETS = (
     Facet.AVAILABLE,
@@ -16,6 +17,7 @@ FACETS = (
     Facet.PRODUCT_TYPE,
     Facet.VENDOR,
     Facet.ALL_OPTIONS,
+    Facet.ALL_ATTRIBUTES,
     Facet.TAG,
     Facet.CATEGORY,
 )
@@ -49,9 +51,10 @@ def filters_of(
     currency: str,
     labels: Mapping[str, str] | None = None,
     categories: Mapping[str, str] | None = None,
+    metafields: Mapping[str, str] | None = None,
 ) -> list[FilterRow]:
     """Groups that have something to choose. `labels` translate names and values of options,
-    `categories` are names by keys."""
+    `categories` and `metafields` are names by keys."""
     found = [_availability(result.facets.get(Facet.AVAILABLE, ()))]
     if result.price is not None:
         found.append(_price(result.price, result.total, currency))
@@ -60,6 +63,10 @@ def filters_of(
         _option(name.removeprefix(OPTION), values, labels or {})
         for name, values in sorted(result.facets.items())
         if name.startswith(OPTION)
+    ]
+    found += [
+        _metafield(key, label, result.facets.get(ATTRIBUTE + key, ()))
+        for key, label in (metafields or {}).items()
     ]
     found.append(_list(Facet.TAG, result.facets.get(Facet.TAG, ())))
     found.append(_categories(result.facets.get(Facet.CATEGORY, ()), categories or {}))
@@ -103,6 +110,20 @@ def _option(name: str, values: Sequence[FacetValue], labels: Mapping[str, str]) 
         for sent in [_sent(variantOption={"name": name, "value": each.value})]
     ]
     return FilterRow(id, labels.get(name, name), "LIST", rows)
+
+
+def _metafield(key: str, label: str, values: Sequence[FacetValue]) -> FilterRow:
+    """Such as `p.custom.material`, of products, or `v.custom.diameter`, of their variants."""
+    whose, _, name = key.partition(".")
+    namespace, _, field = name.rpartition(".")
+    wire = "productMetafield" if f"{whose}." == OF_PRODUCT else "variantMetafield"
+    id = f"filter.{whose}.m.{name}"
+    rows = [
+        FilterValueRow(f"{id}.{_slug(each.value)}", each.value, each.count, sent)
+        for each in values
+        for sent in [_sent(**{wire: {"namespace": namespace, "key": field, "value": each.value}})]
+    ]
+    return FilterRow(id, label, "LIST", rows)
 
 
 def _categories(values: Sequence[FacetValue], names: Mapping[str, str]) -> FilterRow:

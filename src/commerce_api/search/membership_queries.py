@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from commerce_api.catalog.models import RuleMatch, RuleRelation, RuleSubject
+from commerce_api.inventory.loaders import UNITS_OF_VARIANT
 from commerce_api.kernel.clock import now
 from commerce_api.kernel.db import Fetches, UnitOfWork
 from commerce_api.kernel.rows import Row, moment
@@ -29,10 +30,6 @@ SELECT v.product_id, v.title, v.weight_grams, g.price_minor, g.compare_at_minor,
 FROM catalog_variant AS v
 LEFT JOIN pricing_price AS g ON g.variant_id = v.id AND g.currency = :currency
 WHERE v.product_id = ANY(:keys)"""
-
-STOCK = """CAST((
-  SELECT SUM(s.on_hand - s.reserved) FROM inventory_stock AS s
-  WHERE s.variant_id = v.id) AS BIGINT)"""
 
 MEMBERS = """
 SELECT collection_id, product_id, by_rule FROM catalog_collection_product
@@ -115,7 +112,7 @@ async def facts_of(
     rows = await reader.fetch(PRODUCTS, keys=list(keys))
     variants: dict[int, list[Sequence[Any]]] = defaultdict(list)
     if OF_VARIANTS & set(asked):
-        sql = VARIANTS.format(stock=STOCK if RuleSubject.STOCK in asked else "0")
+        sql = VARIANTS.format(stock=UNITS_OF_VARIANT if RuleSubject.STOCK in asked else "0")
         for key, *row in await reader.fetch(sql, keys=list(keys), currency=currency):
             variants[key].append(row)
     tags: dict[int, list[str]] = defaultdict(list)

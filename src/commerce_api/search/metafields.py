@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from commerce_api.kernel.conditions import Conditions, like
-from commerce_api.kernel.db import Fetches
+from commerce_api.kernel.db import Database, Fetches
 from commerce_api.kernel.query_language import And, Node, Not, Or, Term
 from commerce_api.metafields import queries
 from commerce_api.metafields.filtering import filter_values
@@ -14,6 +14,7 @@ from commerce_api.ports.search import LONGEST_VALUE
 OF_PRODUCT = "p."
 OF_VARIANT = "v."
 ATTRIBUTE = "attribute"
+LABELS_SECONDS = 30.0
 
 _FIELD = re.compile(r"metafields\.\w{3,255}\.\w{2,64}", re.ASCII)
 
@@ -44,6 +45,17 @@ async def tokens_of(reader: Fetches, products: Sequence[int]) -> Mapping[int, li
                 if len(token) <= LONGEST_VALUE:
                     found[product][token] = None
     return {key: list(tokens) for key, tokens in found.items()}
+
+
+async def metafield_labels(db: Database) -> Mapping[str, str]:
+    """Names of what lists can be filtered by, in the order in which it was defined."""
+
+    async def load(reader: Fetches) -> dict[str, str]:
+        prefixes = {"product": OF_PRODUCT, "variant": OF_VARIANT}
+        rows = await reader.fetch(queries.FILTERABLE_NAMES)
+        return {f"{prefixes[owner]}{name}": label for owner, name, label in rows}
+
+    return await db.cached("search.metafields", LABELS_SECONDS, load)
 
 
 def is_metafield(key: str) -> bool:

@@ -4,6 +4,7 @@ import mimetypes
 from pathlib import PurePath
 
 from commerce_api.catalog.models import (
+    BundleComponent,
     Collection,
     CollectionOrder,
     CollectionProduct,
@@ -48,6 +49,7 @@ from commerce_api.seeding.files import (
 )
 
 TABLES = (
+    BundleComponent,
     Collection,
     CollectionProduct,
     CollectionRule,
@@ -78,6 +80,7 @@ class Catalogue:
         self._files = files
         self._locations = locations
         self._media: dict[str, int] = {}
+        self._variants: dict[str, int] = {}
         self.products: dict[str, int] = {}
         self.collections: dict[str, int] = {}
         self._members: dict[str, list[int]] = {}
@@ -232,10 +235,11 @@ class Catalogue:
             exception = exception_of(entry, choice)
             if exception.get("missing"):
                 continue
-            variant = self._bulk.add(
+            sku = self._sku(entry, choice)
+            self._variants[sku] = variant = self._bulk.add(
                 Variant,
                 product_id=product,
-                sku=self._sku(entry, choice),
+                sku=sku,
                 title=" / ".join(choice.values()),
                 position=number,
                 barcode=barcode(entry, number),
@@ -251,6 +255,17 @@ class Catalogue:
                 )
             self._add_prices(variant, entry, exception, choice)
             self._add_stock(variant, exception.get("stock", entry.get("stock")))
+            self._add_components(variant, entry)
+
+    def _add_components(self, bundle: int, entry: Entry) -> None:
+        for position, part in enumerate(entry.get("components", ())):
+            self._bulk.add(
+                BundleComponent,
+                bundle_id=bundle,
+                component_id=self._variants[part["sku"]],
+                quantity=part["quantity"],
+                position=position,
+            )
 
     def _add_option(self, product: int, position: int, option: Entry) -> tuple[int, dict[str, int]]:
         key = self._bulk.add(Option, product_id=product, name=option["name"], position=position)

@@ -1,7 +1,6 @@
-"""The demonstration's own texts: the shop, pages, menus, policies, the blog and discounts."""
+"""The demonstration's own texts: the shop, pages, menus, policies and the blog."""
 
 from decimal import Decimal
-from typing import Any
 
 from commerce_api.content.models import (
     Article,
@@ -19,16 +18,9 @@ from commerce_api.content.models import (
     UrlRedirect,
 )
 from commerce_api.inventory.models import Location
-from commerce_api.kernel.money import parse
 from commerce_api.kernel.text import safe_html
 from commerce_api.kernel.translations import Translation, rows_of
 from commerce_api.pricing.models import Market, MarketCountry
-from commerce_api.promotions.models import (
-    Discount,
-    DiscountAmount,
-    DiscountCollection,
-    DiscountKind,
-)
 from commerce_api.seeding.bulk import Bulk
 from commerce_api.seeding.catalogue import Catalogue
 from commerce_api.seeding.files import Entry, SeedFiles, alternatives, moment, translations
@@ -38,9 +30,6 @@ TABLES = (
     Author,
     Blog,
     Comment,
-    Discount,
-    DiscountAmount,
-    DiscountCollection,
     Location,
     Market,
     MarketCountry,
@@ -222,30 +211,6 @@ class Contents:
         for entry in self._files.read("redirects.toml")["redirect"]:
             self._bulk.add(UrlRedirect, path=entry["path"], target=entry["target"])
 
-    def add_discounts(self, catalogue: Catalogue) -> None:
-        for entry in self._files.read("discounts.toml")["discount"]:
-            key = self._bulk.add(
-                Discount,
-                code=entry["code"].upper(),
-                title=entry["title"],
-                kind=DiscountKind(entry["kind"]),
-                basis_points=100 * entry.get("percent", 0),
-                starts_at=moment(entry["starts"]) if entry.get("starts") else None,
-                ends_at=moment(entry["ends"]) if entry.get("ends") else None,
-            )
-            amounts, least = entry.get("amount", {}), entry.get("min_subtotal", {})
-            for currency in dict.fromkeys([*amounts, *least]):
-                self._bulk.add(
-                    DiscountAmount,
-                    discount_id=key,
-                    currency=currency,
-                    amount_minor=_minor(amounts, currency),
-                    min_subtotal_minor=_minor(least, currency),
-                )
-            for handle in entry.get("collections", ()):
-                collection = catalogue.collections[handle]
-                self._bulk.add(DiscountCollection, discount_id=key, collection_id=collection)
-
     def _add_location(self, position: int, entry: Entry) -> int:
         key = self._bulk.add(
             Location,
@@ -276,10 +241,6 @@ class Contents:
                 if name.endswith("_html"):
                     found[name] = safe_html(found[name])
         self._bulk.add_all(rows_of(owner, key, texts))
-
-
-def _minor(amounts: dict[str, Any], currency: str) -> int:
-    return parse(amounts[currency], currency).minor if currency in amounts else 0
 
 
 def _colors(entry: Entry) -> dict[str, list[list[str]]]:

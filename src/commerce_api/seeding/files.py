@@ -33,10 +33,12 @@ class SeedFiles:
 
     @cached_property
     def products(self) -> list[Entry]:
+        """Those with components come last: what they consist of is there before them."""
         files = sorted((self.folder / "products").glob("*.toml"))
-        return [
+        found = [
             product for file in files for product in self.read(f"products/{file.name}")["product"]
         ]
+        return sorted(found, key=lambda product: "components" in product)
 
 
 def translations(entry: Entry, *fields: str) -> dict[str, dict[str, str]]:

@@ -31,7 +31,9 @@ RECENT_DAYS = 2  # what was ordered since is still on its way
 ITEMS = """
 SELECT p.id, p.title, p.product_type, v.id, v.title, v.sku, v.weight_grams
 FROM catalog_product AS p JOIN catalog_variant AS v ON v.product_id = p.id
-WHERE p.is_gift_card = FALSE ORDER BY p.id, v.position"""
+WHERE p.is_gift_card = FALSE
+  AND NOT EXISTS (SELECT 1 FROM catalog_bundle_component AS c WHERE c.bundle_id = v.id)
+ORDER BY p.id, v.position"""
 TAGS = "SELECT product_id, tag FROM catalog_product_tag ORDER BY product_id, tag"
 PRICES = "SELECT variant_id, currency, price_minor FROM pricing_price"
 MARKETS = """

@@ -12,6 +12,7 @@ from commerce_api.seeding.bulk import Bulk
 from commerce_api.seeding.catalogue import Catalogue
 from commerce_api.seeding.contents import Contents
 from commerce_api.seeding.customers import seed_customers
+from commerce_api.seeding.discounts import seed_discounts
 from commerce_api.seeding.files import SeedFiles
 from commerce_api.seeding.giftcards import seed_gift_cards
 from commerce_api.seeding.metafields import seed_metafields
@@ -47,12 +48,12 @@ async def seed_shop(
         goods.add_files()
         texts.add_menus(goods)
         texts.add_redirects()
-        texts.add_discounts(goods)
         await bulk.finish()
         await keep(uow, list(goods.products.values()))
         await seed_customers(uow, files)
         await seed_selling_plans(uow, files)
         await seed_prices(uow, files)
+        await seed_discounts(uow, files)
         await seed_metafields(uow, files)
         await seed_gift_cards(uow, files)
         uow.settings_changed = True

@@ -127,6 +127,22 @@ async def offered(
     return await queries.offered(fetches, variants, plans) if plans else set()
 
 
+async def sold(
+    fetches: Fetches, variants: Sequence[int], plans: Sequence[int], currency: str
+) -> set[tuple[int, int]]:
+    """Pairs of a variant and a plan that a cart in this currency can hold.
+
+    What is paid in parts is not among them: nothing collects the rest yet.
+    """
+    rows = await loaders.plans(fetches, plans, None)
+    whole = [
+        key
+        for key, plan in rows.items()
+        if plan.charge_basis_points == 10_000 and terms_of(plan, 0, currency)
+    ]
+    return await queries.offered(fetches, variants, whole) if whole else set()
+
+
 async def only_by_plan(fetches: Fetches, variants: Sequence[int]) -> set[int]:
     return await queries.only_by_plan(fetches, variants) if variants else set()
 

@@ -1,6 +1,6 @@
 """Carts on the wire."""
 
-from commerce_api.cart.graphql import delivery_changes, gift_cards, metafields, mutations
+from commerce_api.cart.graphql import copies, delivery_changes, gift_cards, metafields, mutations
 from commerce_api.cart.graphql.addresses import MailingAddress, MailingAddressRow
 from commerce_api.cart.graphql.lines import (
     AttributeKey,
@@ -28,6 +28,7 @@ __all__ = [
     "attribute_of",
     "attribute_rows",
     "carts",
+    "copies",
     "delivery_changes",
     "gift_cards",
     "metafields",

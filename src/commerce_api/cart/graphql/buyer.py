@@ -1,5 +1,7 @@
 """Who a cart is for."""
 
+import msgspec
+
 from commerce_api.cart.graphql.addresses import (
     DeliveryAddress,
     MailingAddressRow,
@@ -11,6 +13,7 @@ from commerce_api.gql import CountryCode, Info, batch, field, leaf, type_
 from commerce_api.identity import loaders as identity
 from commerce_api.identity.graphql import Customer
 from commerce_api.identity.rows import CustomerRow
+from commerce_api.kernel.rows import Row
 
 
 @type_("A point on the map that the buyer would like to collect near.")
@@ -69,6 +72,29 @@ def buyer_addresses(cart: PricedCart) -> list[MailingAddressRow]:
     return [mailing_address(row) for row in cart.addresses]
 
 
-@field(CartBuyerIdentity, "preferences", CartPreferences | None, "Not kept yet: always null.")
-def buyer_preferences(cart: PricedCart) -> None:
-    return None
+class PointRow(Row):
+    country_code: str
+    latitude: float
+    longitude: float
+
+
+class DeliveryPreferenceRow(Row):
+    coordinates: PointRow | None
+    delivery_method: list[str]
+    pickup_handle: list[str]
+
+
+class PreferencesRow(Row):
+    delivery: DeliveryPreferenceRow | None
+    wallet: list[str] | None
+
+
+@field(
+    CartBuyerIdentity,
+    "preferences",
+    CartPreferences | None,
+    "What the buyer would like best, as it was last said; null where nothing was.",
+)
+def buyer_preferences(cart: PricedCart) -> PreferencesRow | None:
+    kept = cart.cart.preferences
+    return msgspec.convert(kept, PreferencesRow) if kept else None

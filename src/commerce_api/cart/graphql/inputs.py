@@ -20,6 +20,7 @@ from commerce_api.cart.values import (
     LineChange,
     NewAddress,
     NewLine,
+    ParentLine,
     Path,
     Place,
 )
@@ -34,10 +35,10 @@ def optional(description: str, default: Any = UNSET) -> Any:
     return strawberry.field(default=default, description=description)
 
 
-@input_("The line that a line belongs to. Not available yet.")
+@input_("The line that a line belongs to: one of the two.")
 class CartLineParentInput:
-    line_id: strawberry.ID | None = optional("The line.")
-    merchandise_id: strawberry.ID | None = optional("The goods of the line.")
+    line_id: strawberry.ID | None = optional("A line that is in the cart.")
+    merchandise_id: strawberry.ID | None = optional("Goods that are added by the same request.")
 
 
 @input_("Goods to put into a cart.")
@@ -45,8 +46,8 @@ class CartLineInput:
     merchandise_id: strawberry.ID = required("The goods: a product variant.")
     quantity: int | None = optional("How many pieces.", 1)
     attributes: list[AttributeInput] | None = optional("What is to be noted about the line.")
-    selling_plan_id: strawberry.ID | None = optional("Not available yet: leave it out.")
-    parent: CartLineParentInput | None = optional("Not available yet: leave it out.")
+    selling_plan_id: strawberry.ID | None = optional("The selling plan to buy by.")
+    parent: CartLineParentInput | None = optional("The line that it belongs to.")
 
 
 @input_("A change of a line. What is left out stays as it is.")
@@ -55,7 +56,7 @@ class CartLineUpdateInput:
     quantity: int | None = optional("How many pieces; 0 takes the line out.")
     merchandise_id: strawberry.ID | None = optional("Other goods.")
     attributes: list[AttributeInput] | None = optional("All that is to be noted from now on.")
-    selling_plan_id: strawberry.ID | None = optional("Not available yet: leave it out.")
+    selling_plan_id: strawberry.ID | None = optional("The selling plan to buy by; null: none.")
 
 
 @input_("A point on the map.")
@@ -72,7 +73,7 @@ class CartDeliveryPreferenceInput:
     pickup_handle: list[str] | None = optional("At which places.")
 
 
-@input_("What the buyer would like best. Accepted, and not kept yet.")
+@input_("What the buyer would like best.")
 class CartPreferencesInput:
     delivery: CartDeliveryPreferenceInput | None = optional("How to get the goods.")
     wallet: list[str] | None = optional("Wallets to pay with.")
@@ -171,7 +172,8 @@ def new_lines(given: Sequence[CartLineInput] | None) -> tuple[NewLine, ...]:
             key_of(line.merchandise_id, "ProductVariant"),
             1 if line.quantity is None else line.quantity,
             attributes_of(line.attributes),
-            _unavailable(line, "selling_plan_id", "parent"),
+            plan_of(line.selling_plan_id),
+            parent_of(line.parent),
         )
         for line in given or ()
     )
@@ -184,7 +186,7 @@ def line_changes(given: Sequence[CartLineUpdateInput]) -> list[LineChange]:
             given_or_none(line.quantity),
             (key_of(line.merchandise_id, "ProductVariant") or 0) if line.merchandise_id else None,
             None if line.attributes in (None, UNSET) else attributes_of(line.attributes),
-            _unavailable(line, "selling_plan_id"),
+            msgspec.UNSET if line.selling_plan_id is UNSET else plan_of(line.selling_plan_id),
         )
         for line in given
     ]
@@ -237,16 +239,13 @@ def _copied_from(given: CartAddressInput) -> int | None:
 def buyer_change(given: CartBuyerIdentityInput | None) -> BuyerChange:
     if not given:
         return BuyerChange()
+    keep = msgspec.UNSET
+    texts = (given.email, given.phone, given.country_code, given.customer_access_token)
+    changes = (keep if value is UNSET else value_of(value) or None for value in texts)
+    liked = given.preferences
+    email, phone, country, token = changes
     return BuyerChange(
-        *(
-            msgspec.UNSET if value is UNSET else value_of(value) or None
-            for value in (
-                given.email,
-                given.phone,
-                given.country_code,
-                given.customer_access_token,
-            )
-        )
+        email, phone, country, token, keep if liked is UNSET else preferences_of(liked)
     )
 
 
@@ -268,6 +267,37 @@ def _strict(entry: CartSelectableAddressInput | CartSelectableAddressUpdateInput
     return bool(value_of(entry.validation_strategy) == "STRICT")
 
 
-def _unavailable(line: Any, *names: str) -> str | None:
-    wire = {"selling_plan_id": "sellingPlanId", "parent": "parent"}
-    return next((wire[name] for name in names if getattr(line, name)), None)
+def plan_of(id: str | None) -> int | None:
+    """0 for an id that names nothing; None when there is none."""
+    return (key_of(id, "SellingPlan") or 0) if id else None
+
+
+def parent_of(given: CartLineParentInput | None) -> ParentLine | None:
+    if not given:
+        return None
+    return ParentLine(
+        (key_of(given.line_id, "CartLine") or 0) if given.line_id else None,
+        (key_of(given.merchandise_id, "ProductVariant") or 0) if given.merchandise_id else None,
+    )
+
+
+def preferences_of(given: CartPreferencesInput | None) -> dict[str, Any] | None:
+    """As they are kept, in the names of the wire's fields."""
+    if not given:
+        return None
+    delivery = given.delivery or None
+    point = (delivery.coordinates or None) if delivery else None
+    return {
+        "wallet": list(given.wallet) if given.wallet else None,
+        "delivery": delivery
+        and {
+            "delivery_method": [value_of(each) for each in delivery.delivery_method or ()],
+            "pickup_handle": list(delivery.pickup_handle or ()),
+            "coordinates": point
+            and {
+                "country_code": value_of(point.country_code),
+                "latitude": point.latitude,
+                "longitude": point.longitude,
+            },
+        },
+    }

@@ -1,10 +1,11 @@
 """Lines of carts, what they cost and what is taken off."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import strawberry
 
-from commerce_api.cart.graphql.loading import LineOnWire
+from commerce_api.cart.graphql.loading import BundleOnWire, LineOnWire
 from commerce_api.cart.rows import Allocation
 from commerce_api.catalog import loaders as catalog
 from commerce_api.catalog.graphql import ProductVariant
@@ -36,16 +37,16 @@ from commerce_api.promotions.graphql import (
     PercentageRow,
     PricingValue,
 )
+from commerce_api.subscriptions import loaders as plan_loaders
+from commerce_api.subscriptions.graphql import SellingPlanAllocation, allocation_of
+from commerce_api.subscriptions.graphql.allocations import AllocationRow
 
 AttributeKey = Annotated[str, arg("Name of the attribute.")]
 
 
-class ComponentizableRow(Row):
-    """Bundles do not exist yet, so no line is one."""
-
-
 class AutomaticAllocationRow(Row):
-    """Discounts without a code do not exist yet."""
+    allocation: Allocation
+    currency: str
 
 
 class CustomAllocationRow(Row):
@@ -55,6 +56,10 @@ class CustomAllocationRow(Row):
 class CodeAllocationRow(Row):
     allocation: Allocation
     currency: str
+
+
+class ParentRow(Row):
+    parent: LineOnWire
 
 
 class ApplicationRow(Row):
@@ -72,7 +77,7 @@ class BaseCartLine(Node): ...
 class CartLine(BaseCartLine): ...
 
 
-@type_("A bundle in a cart.", ComponentizableRow)
+@type_("A bundle in a cart.", BundleOnWire)
 class ComponentizableCartLine(BaseCartLine): ...
 
 
@@ -117,8 +122,7 @@ class CartDiscountAllocation: ...
 
 
 @type_("What a discount takes off that needs no code.", AutomaticAllocationRow)
-class CartAutomaticDiscountAllocation(CartDiscountAllocation):
-    title: str = leaf("Name of the discount.")
+class CartAutomaticDiscountAllocation(CartDiscountAllocation): ...
 
 
 @type_("What a discount code takes off.", CodeAllocationRow)
@@ -138,33 +142,50 @@ ALLOCATIONS = (
 )
 
 
+AllocatedRow = CodeAllocationRow | AutomaticAllocationRow
+
+
+def discount_rows(allocations: Sequence[Allocation], currency: str) -> list[AllocatedRow]:
+    return [
+        (AutomaticAllocationRow if given.automatic else CodeAllocationRow)(given, currency)
+        for given in allocations
+    ]
+
+
+@field(CartAutomaticDiscountAllocation, "title", str, "Name of the discount.")
+def allocation_title(row: AutomaticAllocationRow) -> str:
+    return row.allocation.title
+
+
 @field(CartCodeDiscountAllocation, "code", str, "The code.")
 def allocation_code(row: CodeAllocationRow) -> str:
     return row.allocation.code
 
 
 @field(ALLOCATIONS, "discountedAmount", MoneyV2, "How much is taken off.")
-def allocation_amount(row: CodeAllocationRow) -> MoneyRow:
+def allocation_amount(row: AllocatedRow) -> MoneyRow:
     return money_row(row.allocation.minor, row.currency)
 
 
 @field(ALLOCATIONS, "targetType", DiscountApplicationTargetType, "What gets cheaper.")
-def allocation_target(row: CodeAllocationRow) -> str:
-    return "LINE_ITEM"
+def allocation_target(row: AllocatedRow) -> str:
+    return row.allocation.target
 
 
 @field(ALLOCATIONS, "discountApplication", CartDiscountApplication, "How the discount works.")
-def allocation_application(row: CodeAllocationRow) -> ApplicationRow:
+def allocation_application(row: AllocatedRow) -> ApplicationRow:
     given = row.allocation
     value: Any = money_row(given.amount_minor, row.currency)
     if given.basis_points is not None:
         value = PercentageRow(given.basis_points / 100)
-    return ApplicationRow("ACROSS", "ALL" if given.for_all else "ENTITLED", "LINE_ITEM", value)
+    selection = "ALL" if given.for_all else "ENTITLED"
+    return ApplicationRow(given.method, selection, given.target, value)
 
 
 @field(LINES, "id", strawberry.ID, "A globally unique id.")
 def line_id(line: LineOnWire) -> str:
-    return gid("CartLine", line.line.row.key)
+    key = line.line.row.key
+    return gid("CartLine", key if line.part is None else f"{key}-{line.part}")
 
 
 @field(LINES, "quantity", int, "How many pieces.")
@@ -205,8 +226,8 @@ def line_estimated_cost(line: LineOnWire) -> LineOnWire:
 
 
 @field(LINES, "discountAllocations", list[CartDiscountAllocation], "What discounts take off it.")
-def line_allocations(line: LineOnWire) -> list[CodeAllocationRow]:
-    return [CodeAllocationRow(given, line.cart.currency) for given in line.line.allocations]
+def line_allocations(line: LineOnWire) -> list[AllocatedRow]:
+    return discount_rows(line.line.allocations, line.cart.currency)
 
 
 @field(CartLine, "instructions", CartLineInstructions, "What may be done with the line.")
@@ -220,23 +241,47 @@ def line_instructions(line: LineOnWire) -> LineOnWire:
     CartLineParentRelationship | None,
     "The line that it belongs to, if it belongs to one.",
 )
-def line_parent(line: LineOnWire) -> None:
-    return None
+def line_parent(line: LineOnWire) -> ParentRow | None:
+    key = line.line.row.parent_key
+    found = (other for other in line.cart.lines if key is not None and other.row.key == key)
+    parent = next(found, None)
+    return ParentRow(LineOnWire(line.cart, parent)) if parent else None
+
+
+@batch(
+    LINES,
+    "sellingPlanAllocation",
+    SellingPlanAllocation | None,
+    "The selling plan that it is bought by, and what it costs under it; null when bought once.",
+)
+async def line_plan(lines: list[LineOnWire], info: Info) -> list[AllocationRow | None]:
+    context = info.context
+    rows = [line.line.row for line in lines]
+    plans = await context.many(plan_loaders.plans, [row.plan_key for row in rows], context.locale)
+    known = await context.many(catalog.variants, [row.variant_key for row in rows])
+    return [
+        allocation_of(
+            plan, row.once_minor, line.cart.currency, variant.measure if variant else None
+        )
+        if plan and row.once_minor is not None
+        else None
+        for line, row, plan, variant in zip(lines, rows, plans, known, strict=True)
+    ]
 
 
 @field(ComponentizableCartLine, "lineComponents", list[CartLine], "What the bundle consists of.")
-def line_components(line: ComponentizableRow) -> list[LineOnWire]:
-    return []
+def line_components(line: BundleOnWire) -> list[LineOnWire]:
+    return line.parts
 
 
 @field(CartLineInstructions, "canRemove", bool, "Whether it may be taken out.")
 def can_remove(line: LineOnWire) -> bool:
-    return True
+    return line.part is None
 
 
 @field(CartLineInstructions, "canUpdateQuantity", bool, "Whether its quantity may change.")
 def can_update_quantity(line: LineOnWire) -> bool:
-    return True
+    return line.part is None
 
 
 COSTS = (CartLineCost, CartLineEstimatedCost)

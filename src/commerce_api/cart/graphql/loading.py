@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from commerce_api.cart import service
+from commerce_api.cart import bundles, service
 from commerce_api.cart.rows import PricedCart, PricedLine
 from commerce_api.gql import Context, MoneyRow, money_row
 from commerce_api.kernel.db import Fetches
@@ -16,9 +16,19 @@ class LineOnWire(Row):
 
     cart: PricedCart
     line: PricedLine
+    part: int | None = None  # which component of the line's bundle it is
 
     def money(self, minor: int) -> MoneyRow:
         return money_row(minor, self.cart.currency)
+
+
+class BundleOnWire(LineOnWire):
+    """A line with a bundle."""
+
+    @property
+    def parts(self) -> list[LineOnWire]:
+        found = enumerate(bundles.parts_of(self.line), start=1)
+        return [LineOnWire(self.cart, line, number) for number, line in found]
 
 
 async def carts(context: Context, tokens: Sequence[str | None]) -> list[PricedCart | None]:
@@ -53,4 +63,8 @@ async def _load(
 
 
 def lines_of(cart: PricedCart) -> list[LineOnWire]:
-    return [LineOnWire(cart, line) for line in cart.lines]
+    return [_on_wire(cart, line) for line in cart.lines]
+
+
+def _on_wire(cart: PricedCart, line: PricedLine) -> LineOnWire:
+    return BundleOnWire(cart, line) if line.row.components else LineOnWire(cart, line)

@@ -10,12 +10,13 @@ from commerce_api.cart.graphql.cost import CartCost, CartEstimatedCost
 from commerce_api.cart.graphql.delivery import CartDelivery, CartDeliveryGroupConnection
 from commerce_api.cart.graphql.enums import CartWarningCode
 from commerce_api.cart.graphql.lines import (
+    AllocatedRow,
     AttributeKey,
     BaseCartLineConnection,
     CartDiscountAllocation,
-    CodeAllocationRow,
     attribute_of,
     attribute_rows,
+    discount_rows,
 )
 from commerce_api.cart.graphql.loading import carts, lines_of
 from commerce_api.cart.rows import CodeState, Notice, PricedCart
@@ -140,10 +141,10 @@ def cart_codes(cart: PricedCart) -> tuple[CodeState, ...]:
     Cart,
     "discountAllocations",
     list[CartDiscountAllocation],
-    "What is taken off the cart as a whole. What codes take off is listed with the lines.",
+    "What is taken off the chosen delivery. What is taken off the goods is listed with the lines.",
 )
-def cart_allocations(cart: PricedCart) -> list[CodeAllocationRow]:
-    return []
+def cart_allocations(cart: PricedCart) -> list[AllocatedRow]:
+    return discount_rows(cart.shipping_discounts, cart.currency)
 
 
 @field(

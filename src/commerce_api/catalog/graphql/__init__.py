@@ -1,5 +1,6 @@
 """The catalogue on the wire."""
 
+from commerce_api.catalog.graphql.bundles import ProductVariantComponent
 from commerce_api.catalog.graphql.categories import TaxonomyCategory, categories_by_codes
 from commerce_api.catalog.graphql.collections import (
     Collection,
@@ -42,6 +43,7 @@ __all__ = [
     "ProductOption",
     "ProductOptionValue",
     "ProductVariant",
+    "ProductVariantComponent",
     "ProductVariantConnection",
     "SelectedOption",
     "SelectedOptionInput",

@@ -40,9 +40,21 @@ class ApplicationRow(Row):
     position: int = 0
 
 
+class AutomaticApplicationRow(Row):
+    title: str
+    value: MoneyRow | PercentageRow
+    target_selection: str
+    allocation_method: str
+    target_type: str
+    position: int = 0
+
+
+Application = ApplicationRow | AutomaticApplicationRow
+
+
 class AllocationRow(Row):
     allocated_amount: MoneyRow
-    discount_application: ApplicationRow
+    discount_application: Application
 
 
 @interface("A discount that took something off an order.")
@@ -58,8 +70,16 @@ class DiscountCodeApplication(DiscountApplication):
     applicable: bool = leaf("Whether it counted.")
 
 
-@field((DiscountApplication, DiscountCodeApplication), "value", PricingValue, "What it is worth.")
-def application_value(application: ApplicationRow) -> MoneyRow | PercentageRow:
+@type_("A discount that needed no code.", AutomaticApplicationRow)
+class AutomaticDiscountApplication(DiscountApplication):
+    title: str = leaf("Name of the discount.")
+
+
+APPLICATIONS = (DiscountApplication, DiscountCodeApplication, AutomaticDiscountApplication)
+
+
+@field(APPLICATIONS, "value", PricingValue, "What it is worth.")
+def application_value(application: Application) -> MoneyRow | PercentageRow:
     return application.value
 
 
@@ -117,10 +137,7 @@ def line_attributes(line: OrderLineRow) -> list[AttributeRow]:
 
 @field(OrderLineItem, "discountAllocations", list[DiscountAllocation], "What made it cheaper.")
 def line_allocations(line: OrderLineRow) -> list[AllocationRow]:
-    return [
-        AllocationRow(money_row(part["minor"], line.currency), application_row(part, line.currency))
-        for part in line.discounts
-    ]
+    return allocation_rows(line.discounts, line.currency)
 
 
 @batch(
@@ -135,10 +152,20 @@ def attribute_rows(attributes: list[dict[str, Any]]) -> list[AttributeRow]:
     return [AttributeRow(pair["key"], pair.get("value")) for pair in attributes]
 
 
-def application_row(part: dict[str, Any], currency: str, position: int = 0) -> ApplicationRow:
+def allocation_rows(parts: list[dict[str, Any]], currency: str) -> list[AllocationRow]:
+    return [
+        AllocationRow(money_row(part["minor"], currency), application_row(part, currency))
+        for part in parts
+    ]
+
+
+def application_row(part: dict[str, Any], currency: str, position: int = 0) -> Application:
     """From what the order keeps of a discount."""
     value: MoneyRow | PercentageRow = money_row(part["amount_minor"], currency)
     if part["basis_points"] is not None:
         value = PercentageRow(part["basis_points"] / 100)
     selection = "ALL" if part["for_all"] else "ENTITLED"
-    return ApplicationRow(part["code"], value, selection, position=position)
+    method, target = part.get("method", "ACROSS"), part.get("target", "LINE_ITEM")
+    if part.get("automatic"):
+        return AutomaticApplicationRow(part["title"], value, selection, method, target, position)
+    return ApplicationRow(part["code"], value, selection, method, target, position=position)

@@ -45,10 +45,12 @@ from commerce_api.orders.graphql.enums import (
     OrderFulfillmentStatus,
 )
 from commerce_api.orders.graphql.lines import (
-    ApplicationRow,
+    AllocationRow,
+    Application,
     DiscountAllocation,
     DiscountApplicationConnection,
     OrderLineItemConnection,
+    allocation_rows,
     application_row,
     attribute_rows,
 )
@@ -193,16 +195,16 @@ async def order_discounts(
 ) -> list[Page]:
     asked = window(first, after, last, before, reverse=reverse)
     return [
-        slice_of(_applications(lines or []), asked, lambda application: application.position)
-        for lines in await _lines(info.context, orders)
+        slice_of(_applications(order, lines or []), asked, lambda found: found.position)
+        for order, lines in zip(orders, await _lines(info.context, orders), strict=True)
     ]
 
 
 @field(
     Order, "shippingDiscountAllocations", list[DiscountAllocation], "What made delivery cheaper."
 )
-def order_shipping_discounts(order: OrderRow) -> list[ApplicationRow]:
-    return []
+def order_shipping_discounts(order: OrderRow) -> list[AllocationRow]:
+    return allocation_rows(order.shipping_discounts, order.currency_code)
 
 
 @batch(Order, "fulfillments", list[Fulfillment], "Its parcels.")
@@ -262,12 +264,13 @@ async def _parcels(context: Context, orders: list[OrderRow]) -> list[list[Fulfil
     return await context.many(loaders.fulfillments_of_order, [order.key for order in orders])
 
 
-def _applications(lines: list[OrderLineRow]) -> list[ApplicationRow]:
-    """Each code once, in the order in which the buyer gave them."""
-    parts = {part["code"]: (part, line.currency) for line in lines for part in line.discounts}
+def _applications(order: OrderRow, lines: list[OrderLineRow]) -> list[Application]:
+    """Each discount once, in the order in which they were reckoned."""
+    listed = [part for line in lines for part in line.discounts] + order.shipping_discounts
+    parts = {part["code"]: part for part in listed}
     return [
-        application_row(part, currency, position)
-        for position, (part, currency) in enumerate(parts.values())
+        application_row(part, order.currency_code, position)
+        for position, part in enumerate(parts.values())
     ]
 
 

@@ -34,6 +34,8 @@ from commerce_api.ports.search import (
     Sort,
     Unavailable,
     clean,
+    named,
+    plain,
 )
 
 LARGEST = 2**53
@@ -205,8 +207,9 @@ class Asking:
         """Groups with a selection that are counted, and the facets to count without them."""
         selected: dict[str, list[str]] = {}
         for group in self._groups():
-            wanted = [facet for facet in self.request.facets if _plain(facet) == group]
-            if group.startswith(OPTION) and Facet.ALL_OPTIONS in self.request.facets:
+            wanted = [facet for facet in self.request.facets if plain(facet) == group]
+            prefix = named(group)
+            if prefix and f"{prefix}*" in self.request.facets:
                 wanted = [group]
             if wanted:
                 selected[group] = wanted
@@ -227,8 +230,8 @@ class Asking:
         return f"highest_{price.currency} >= {low} AND lowest_{price.currency} <= {high}"
 
     def _attributes_of(self, facet: str) -> list[str]:
-        if facet.startswith(OPTION):
-            return ["option"]
+        if prefix := named(facet):
+            return [prefix.removesuffix(":")]
         if facet != Facet.PRICE:
             return [Facet(facet).value]
         currency = self.request.currency
@@ -245,17 +248,18 @@ class Asking:
 def _facet(
     facet: str, distribution: Mapping[str, Mapping[str, int]]
 ) -> dict[str, list[FacetValue]]:
-    if not facet.startswith(OPTION):
+    prefix = named(facet)
+    if prefix is None:
         counts = distribution.get(facet, {})
         if facet == Facet.AVAILABLE:
             counts = {"true" if key == "1" else "false": count for key, count in counts.items()}
         return {facet: _most_frequent(counts)}
-    options: dict[str, dict[str, int]] = {}
-    for token, count in distribution.get("option", {}).items():
+    groups: dict[str, dict[str, int]] = {}
+    for token, count in distribution.get(prefix.removesuffix(":"), {}).items():
         name, _, value = token.partition(":")
-        if facet == Facet.ALL_OPTIONS or _plain(facet) == _plain(OPTION + name):
-            options.setdefault(OPTION + name, {})[value] = count
-    return {name: _most_frequent(counts) for name, counts in options.items()}
+        if facet == f"{prefix}*" or plain(facet) == plain(prefix + name):
+            groups.setdefault(prefix + name, {})[value] = count
+    return {name: _most_frequent(counts) for name, counts in groups.items()}
 
 
 def _most_frequent(counts: Mapping[str, int]) -> list[FacetValue]:
@@ -274,16 +278,12 @@ def _one_of(attribute: str, values: Sequence[str]) -> str:
 def _options(filters: Filters) -> dict[str, list[str]]:
     tokens: dict[str, list[str]] = {}
     for name, value in filters.options[:MOST_FILTER_VALUES]:
-        tokens.setdefault(_plain(OPTION + name), []).append(f"{name}:{value}")
+        tokens.setdefault(plain(OPTION + name), []).append(f"{name}:{value}")
     return tokens
 
 
 def _attributes(filters: Filters) -> dict[str, list[str]]:
     tokens: dict[str, list[str]] = {}
     for key, value in filters.attributes[:MOST_FILTER_VALUES]:
-        tokens.setdefault(ATTRIBUTE + key.casefold(), []).append(f"{key}:{value}")
+        tokens.setdefault(plain(ATTRIBUTE + key), []).append(f"{key}:{value}")
     return tokens
-
-
-def _plain(facet: str) -> str:
-    return OPTION + facet.removeprefix(OPTION).casefold() if facet.startswith(OPTION) else facet

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commerce_api.plugins.tantivy_search.filters import option_facet
-from commerce_api.ports.search import MOST_FACET_VALUES, OPTION, Facet, FacetValue
+from commerce_api.ports.search import MOST_FACET_VALUES, Facet, FacetValue, named, plain
 
 # All values of a segment take part, so that counts are exact; the surplus is cut afterwards.
 EVERY_VALUE = 10_000
@@ -27,14 +26,15 @@ def aggregation(facet: str, slot: int | None) -> dict[str, Any]:
             "price_lowest": {"min": {"field": f"lowest_{slot}"}},
             "price_highest": {"max": {"field": f"highest_{slot}"}},
         }
-    field = "option" if facet.startswith(OPTION) else _FIELDS[Facet(facet)]
+    prefix = named(facet)
+    field = prefix.removesuffix(":") if prefix else _FIELDS[Facet(facet)]
     return {field: {"terms": {"field": field, "size": EVERY_VALUE, "segment_size": EVERY_VALUE}}}
 
 
 def values_of(facet: str, answer: Mapping[str, Any]) -> dict[str, list[FacetValue]]:
-    """Counts by facet name: one name, or for options as many as are asked for."""
-    if facet.startswith(OPTION):
-        return _options(facet, answer["option"]["buckets"])
+    """Counts by facet name: one name, or for options and attributes as many as are asked for."""
+    if prefix := named(facet):
+        return _named(facet, prefix, answer[prefix.removesuffix(":")]["buckets"])
     buckets = answer[_FIELDS[Facet(facet)]]["buckets"]
     if facet == Facet.AVAILABLE:
         buckets = [{**bucket, "key": "true" if bucket["key"] else "false"} for bucket in buckets]
@@ -54,10 +54,12 @@ def most_frequent(counts: Sequence[tuple[str, int]]) -> list[FacetValue]:
     return [FacetValue(value, count) for value, count in ordered[:MOST_FACET_VALUES]]
 
 
-def _options(facet: str, buckets: Sequence[Mapping[str, Any]]) -> dict[str, list[FacetValue]]:
+def _named(
+    facet: str, prefix: str, buckets: Sequence[Mapping[str, Any]]
+) -> dict[str, list[FacetValue]]:
     counts: dict[str, list[tuple[str, int]]] = {}
     for bucket in buckets:
         name, _, value = bucket["key"].partition(":")
-        if facet in {Facet.ALL_OPTIONS, OPTION + name} or facet == option_facet(name):
-            counts.setdefault(OPTION + name, []).append((value, bucket["doc_count"]))
+        if facet == f"{prefix}*" or plain(facet) == plain(prefix + name):
+            counts.setdefault(prefix + name, []).append((value, bucket["doc_count"]))
     return {name: most_frequent(values) for name, values in counts.items()}

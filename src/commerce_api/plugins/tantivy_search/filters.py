@@ -16,6 +16,7 @@ from commerce_api.ports.search import (
     SearchRequest,
     Unavailable,
     clean,
+    plain,
 )
 
 LARGEST = 2**62
@@ -107,21 +108,17 @@ class Filtering:
         )
 
 
-def option_facet(name: str) -> str:
-    return OPTION + name.casefold()
-
-
 def _options(options: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     tokens: dict[str, list[str]] = {}
     for name, value in options[:MOST_FILTER_VALUES]:
-        tokens.setdefault(option_facet(name), []).append(f"{name}:{value}")
+        tokens.setdefault(plain(OPTION + name), []).append(f"{name}:{value}")
     return tokens
 
 
 def _attributes(attributes: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     tokens: dict[str, list[str]] = {}
     for key, value in attributes[:MOST_FILTER_VALUES]:
-        tokens.setdefault(ATTRIBUTE + key.casefold(), []).append(f"{key}:{value}")
+        tokens.setdefault(plain(ATTRIBUTE + key), []).append(f"{key}:{value}")
     return tokens
 
 

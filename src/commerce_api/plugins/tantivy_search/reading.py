@@ -13,12 +13,12 @@ from commerce_api.plugins.tantivy_search.fields import (
     value_analyzer,
     word_analyzer,
 )
-from commerce_api.plugins.tantivy_search.filters import Filtering, option_facet
+from commerce_api.plugins.tantivy_search.filters import Filtering
 from commerce_api.plugins.tantivy_search.ranking import Ranking
 from commerce_api.ports.search import (
     LARGEST_OFFSET,
     LARGEST_PAGE,
-    OPTION,
+    NAMED,
     Facet,
     FacetValue,
     Hit,
@@ -28,6 +28,7 @@ from commerce_api.ports.search import (
     SearchUnavailable,
     Sort,
     Unavailable,
+    plain,
 )
 
 # More than all that the words of a query can score together.
@@ -208,9 +209,9 @@ class Reading:
         """A group with a selection is counted again, without itself."""
         counted: dict[str, list[FacetValue]] = {}
         price = None
-        for facet in _with_selected_options(request, groups):
+        for facet in _with_selected_names(request, groups):
             own = answer
-            name = option_facet(facet.removeprefix(OPTION)) if facet.startswith(OPTION) else facet
+            name = plain(facet)
             if name in groups:
                 others = [query for group, query in groups.items() if group != name]
                 wanted = counting.aggregation(facet, self.slots.get(request.currency))
@@ -222,10 +223,11 @@ class Reading:
         return counted, price
 
 
-def _with_selected_options(request: SearchRequest, groups: dict[str, tantivy.Query]) -> list[str]:
+def _with_selected_names(request: SearchRequest, groups: dict[str, tantivy.Query]) -> list[str]:
     facets = list(dict.fromkeys(request.facets))
-    if Facet.ALL_OPTIONS in facets:
-        facets += [name for name in groups if name.startswith(OPTION)]
+    for prefix in NAMED:
+        if f"{prefix}*" in facets:
+            facets += [name for name in groups if name.startswith(prefix)]
     return facets
 
 

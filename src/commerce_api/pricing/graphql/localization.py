@@ -57,12 +57,15 @@ async def ships_to(shops: list[ShopRow], info: Info) -> list[list[str]]:
 @field(Query, "localization", Localization, "Country and language of the request, and the others.")
 async def localization(info: Info) -> LocalizationRow:
     context = info.context
-    language = context.language or context.settings.base_language.upper()
+    codes = await shop_languages(context)
+    language = context.settings.base_language.upper()
+    if context.language and context.language.split("_")[0] in codes:
+        language = context.language  # else the shop does not speak it, and answers in its own
     shown = language.split("_")[0].lower()
     here = await buyer(context)
     markets = await service.markets(context.db)
     own = next((market for market in markets if market.key == here.market_key), NOWHERE)
-    spoken = _Spoken(await shop_languages(context), shown)
+    spoken = _Spoken(codes, shown)
     countries = [_country(code, market, spoken) for market in markets for code in market.countries]
     country = _country(here.country, own, spoken)
     languages = country.available_languages

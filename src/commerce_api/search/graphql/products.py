@@ -33,7 +33,7 @@ from commerce_api.search.facets import FACETS, FilterRow
 from commerce_api.search.graphql import lists
 from commerce_api.search.graphql.filters import Filter, ProductFilter, chosen
 from commerce_api.search.graphql.lists import Asked, Detail
-from commerce_api.search.metafields import as_attributes, fields_in
+from commerce_api.search.metafields import as_attributes, fields_in, metafield_labels
 from commerce_api.search.plans import with_words_together
 
 ProductSortKeys = enum(
@@ -185,7 +185,8 @@ async def counted(context: Context, detail: Detail) -> list[FilterRow]:
     request = lists.request_of(asked, detail.plan, facets=FACETS, limit=0)
     labels = await loaders.option_labels(context.db, context.locale)
     categories = await loaders.category_labels(context.db, context.locale)
-    return await counted_filters(context.plugins.search, request, labels, categories)
+    facts = await metafield_labels(context.db)
+    return await counted_filters(context.plugins.search, request, labels, categories, facts)
 
 
 def _warn(context: Context, told: str) -> None:

@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test lint format bench soak schema migration settings clean
 
-demo: $(VENV)/.runtime ## set up and serve the seeded shop on http://127.0.0.1:8000
+demo: $(VENV)/.runtime ## set up and serve the seeded shop on http://localhost:8000
 	@$(BIN)/commerce demo $(ARGS)
 
 test: lint ## lint and all tests, on every core; what cannot run here is said in the last lines

@@ -28,10 +28,7 @@ async def seed_prices(uow: UnitOfWork, files: SeedFiles) -> None:
     entries = files.read("prices.toml")
     names = await Names.read(uow)
     for position, entry in enumerate(entries.get("group", ())):
-        group = Group(handle=entry["handle"], name=entry["name"], position=position)
-        names.groups[entry["handle"]] = (await service.add_group(uow, group)).id
-        for email in entry.get("members", ()):
-            await service.join_group(uow, names.customers[email], group.id)
+        await _add_group(uow, names, entry, position)
     for entry in entries.get("list", ()):
         await _add_list(uow, names, entry)
     for entry in entries.get("rule", ()):
@@ -45,6 +42,13 @@ async def seed_prices(uow: UnitOfWork, files: SeedFiles) -> None:
     for entry in entries.get("exclusion", ()):
         kind, key = names.target_of(entry)
         await service.leave_out(uow, names.markets[entry["market"]], kind, key)
+
+
+async def _add_group(uow: UnitOfWork, names: "Names", entry: Entry, position: int) -> None:
+    group = Group(handle=entry["handle"], name=entry["name"], position=position)
+    names.groups[entry["handle"]] = (await service.add_group(uow, group)).id
+    for email in entry.get("members", ()):
+        await service.join_group(uow, names.customers[email], group.id)
 
 
 class Names:

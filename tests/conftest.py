@@ -92,19 +92,55 @@ def template(
     asyncio.run(postgres(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-@pytest.fixture
-async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a database of this test's own."""
+# Copying a database of so many tables takes longer than most tests: one is emptied in its place.
+EMPTY = """
+DO $$ DECLARE found record; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR found IN SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+  LOOP EXECUTE format('DELETE FROM %I', found.tablename); END LOOP;
+  FOR found IN SELECT sequencename FROM pg_sequences
+    WHERE schemaname = 'public' AND last_value IS NOT NULL
+  LOOP PERFORM setval(format('%I', found.sequencename)::regclass, 1, false); END LOOP;
+END $$"""
+
+HANG_UP = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+
+async def emptied(url: str) -> None:
+    """Whoever is still connected is sent away, and every table is as new."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(HANG_UP)
+    await connection.execute(EMPTY)
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+def workshop(template: str) -> Iterator[str]:
+    """The address of a database that one test after another uses. SQLite: the template."""
     url = make_url(template)
+    if url.get_backend_name() == "sqlite":
+        yield template
+        return
+    name = f"test_{uuid4().hex}"
+    asyncio.run(postgres(f"CREATE DATABASE {name} TEMPLATE {url.database} STRATEGY FILE_COPY"))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    asyncio.run(postgres(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def database_url(workshop: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of an empty database for this test."""
+    url = make_url(workshop)
     if url.get_backend_name() == "sqlite":
         assert url.database
         shutil.copy(url.database, tmp_path / "test.sqlite")
         yield f"sqlite:///{tmp_path / 'test.sqlite'}"
         return
-    name = f"test_{uuid4().hex}"
-    await postgres(f"CREATE DATABASE {name} TEMPLATE {url.database} STRATEGY FILE_COPY")
-    yield url.set(database=name).render_as_string(hide_password=False)
-    await postgres(f"DROP DATABASE {name} WITH (FORCE)")
+    await emptied(workshop)
+    yield workshop
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +149,19 @@ def seeded(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
     Tests may buy in it and must not change its catalogue.
     """
+    with demonstration(template, tmp_path_factory) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="session")
+def untouched(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The same for tests that compare stock with the seeds: nobody buys in it."""
+    with demonstration(template, tmp_path_factory) as settings:
+        yield settings
+
+
+@contextmanager
+def demonstration(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     folder = tmp_path_factory.mktemp("seeded")
     url = f"sqlite:///{folder / 'shop.sqlite'}"
     name = f"test_seeded_{uuid4().hex[:12]}"

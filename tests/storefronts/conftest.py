@@ -62,9 +62,9 @@ def split(part: str) -> list[str]:
 
 
 @pytest.fixture
-async def storefront(seeded: Settings) -> AsyncIterator[Storefront]:
+async def storefront(untouched: Settings) -> AsyncIterator[Storefront]:
     async with (
-        serving(create_app(services_of(seeded))) as url,
+        serving(create_app(services_of(untouched))) as url,
         httpx.AsyncClient(base_url=url, headers=HEADERS, timeout=20) as client,
     ):
-        yield Storefront(client, seeded.public_url)
+        yield Storefront(client, untouched.public_url)
